@@ -1,0 +1,3 @@
+from convergent.cli.main import run
+
+run()

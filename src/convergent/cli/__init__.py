@@ -1,0 +1,1 @@
+"""The `convergent` command: plain verbs, JSON on request, progress on standard error."""

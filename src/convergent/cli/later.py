@@ -1,0 +1,48 @@
+"""Verbs that are designed and not built yet: each says in which version it comes, and exits 2."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+LATER = {
+    "growth": ("0.3", "Student growth percentiles for a file."),
+    "protect": ("0.4", "Withhold what would let anyone derive a child from a table."),
+    "brief": ("0.8", "A school's brief as PDF, as the page shows it."),
+    "backup": ("0.9", "One consistent copy of records and facts."),
+    "restore": ("0.9", "Bring a copy back."),
+    "doctor": ("0.9", "What is wrong with this installation, and how to mend it."),
+    "networks": ("1.1", "Form networks of schools from a file."),
+    "allocate": ("1.1", "Allocate people and money by need from a file."),
+    "agreement": ("1.1", "Agreement between coders of a file."),
+}
+LATER_FACTS = {
+    "diff": ("0.2", "What would change between two snapshots."),
+    "approve": ("0.2", "Publish a load that was held."),
+    "refuse": ("0.2", "Turn down a load that was held."),
+    "publish": ("0.2", "Publish a snapshot that is built."),
+    "rollback": ("0.2", "Go back to an earlier snapshot."),
+    "build": ("0.3", "Build the aggregates, on DuckDB, Spark or PostgreSQL."),
+}
+ANYTHING = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+def add_later(app: typer.Typer, facts: typer.Typer) -> None:
+    layout = typer.Typer(help="Layouts of result files.", no_args_is_help=True)
+    _add(layout, "suggest", "0.2", "A layout for an unknown results file.")
+    app.add_typer(layout, name="layout")
+    for name, (version, about) in LATER.items():
+        _add(app, name, version, about)
+    for name, (version, about) in LATER_FACTS.items():
+        _add(facts, name, version, about)
+
+
+def _add(app: typer.Typer, name: str, version: str, about: str) -> None:
+    def later(
+        arguments: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
+    ) -> None:
+        typer.echo(f"“{name}” comes in version {version}.", err=True)
+        raise typer.Exit(2)
+
+    app.command(name, help=f"{about} Comes in version {version}.", context_settings=ANYTHING)(later)

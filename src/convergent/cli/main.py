@@ -1,0 +1,124 @@
+"""The verbs. Each is short: what it does lives in the application that it names."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from convergent import __version__
+from convergent.cli.facts import facts
+from convergent.cli.later import add_later
+from convergent.errors import PersonError
+
+app = typer.Typer(
+    name="convergent",
+    help="Run, and see, the system by which a school district improves teaching and learning.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(facts, name="facts")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else.")]
+Students = Annotated[int, typer.Option(min=200, help="How many students the district has.")]
+Seed = Annotated[int, typer.Option(help="Another seed makes another district.")]
+Port = Annotated[int | None, typer.Option(min=1, max=65535, help="The port to listen on.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def convergent(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    """Everything that a district owns lies under CONVERGENT_HOME (./var unless it is set)."""
+
+
+@app.command()
+def demo(
+    students: Students = 30_000,
+    seed: Seed = 1,
+    port: Port = None,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it when built.")] = True,
+) -> None:
+    """Build the demonstration district, or find it built, and serve it on this machine."""
+    from convergent.demo.build import build
+    from convergent.cli.serving import serve_application
+
+    build(students=students, seed=seed)
+    if serve:
+        serve_application(port=port, demo=True)
+
+
+@app.command()
+def serve(port: Port = None) -> None:
+    """The web application."""
+    from convergent.cli.serving import serve_application
+
+    serve_application(port=port)
+
+
+@app.command()
+def worker() -> None:
+    """Do the long work that pages ask for, until stopped."""
+    from convergent.cli.django import ready
+    from convergent.cli.serving import prepare
+
+    prepare()
+    ready()
+    from django.conf import settings
+
+    from convergent.jobs.worker import work
+
+    work(threads=settings.CONFIGURATION.job_workers)
+
+
+@app.command()
+def simulate(
+    directory: Annotated[Path, typer.Argument(help="An empty or new folder.")],
+    students: Students = 30_000,
+    seed: Seed = 1,
+) -> None:
+    """Write the exports of an invented district: rosters, roles, results."""
+    from convergent.cli.terminal import progress_bar
+    from convergent.clock import today
+    from convergent.cli.django import ready
+    from convergent.demo.simulate import simulate as write
+
+    ready()
+    with progress_bar() as progress:
+        write(directory, students=students, seed=seed, today=today(), progress=progress)
+    typer.echo(f"Wrote the exports of a district of about {students:,} students.", err=True)
+
+
+@app.command()
+def load(
+    paths: Annotated[list[Path], typer.Argument(help="Folders or zip files of exports.")],
+    as_json: Json = False,
+) -> None:
+    """Recognise, check and publish exports: all of them, or nothing."""
+    from convergent.cli.loading import load_exports
+
+    raise typer.Exit(load_exports(paths, as_json=as_json))
+
+
+add_later(app, facts)
+
+
+def run() -> None:
+    """Runs the command. What a person can mend is one sentence; a bug keeps its traceback."""
+    try:
+        app()
+    except PersonError as problem:
+        sys.stderr.write(f"{problem}\n")
+        sys.exit(problem.exit_code)

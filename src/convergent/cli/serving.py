@@ -1,0 +1,91 @@
+"""Making the home folder ready, and serving the application."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from convergent.cli.django import ready
+from convergent.configuration import read_configuration
+from convergent.errors import WrongSetting
+from convergent.records.home import only_one, prepare_home
+
+
+def prepare() -> None:
+    """Records and static files brought up to this version; of two processes one does it."""
+    home = read_configuration().home
+    prepare_home(home)
+    with only_one(home, "prepare"):
+        ready()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        _collect_static(home)
+
+
+def _collect_static(home: Path) -> None:
+    """Once for each state of the files that are served."""
+    from django.core.management import call_command
+
+    package = Path(__file__).parent.parent
+    state = max((file.stat().st_mtime_ns for file in package.glob("web/static/**/*")), default=0)
+    stamp = home / "static" / ".collected"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == str(state):
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(str(state), encoding="ascii")
+
+
+def serve_application(*, port: int | None, demo: bool = False) -> None:
+    """Serves until interrupted; in a demonstration the worker runs beside it."""
+    configuration = read_configuration()
+    port = port or configuration.port
+    host = "127.0.0.1" if demo else configuration.host
+    _refuse_busy(host, port)
+    prepare()
+    _say(f"Convergent is ready: http://{host}:{port}/  (Ctrl-C stops it)")
+    beside = [subprocess.Popen([sys.executable, "-m", "convergent", "worker"])] if demo else []
+    try:
+        _granian(host, port, workers=configuration.web_workers)
+    finally:
+        for process in beside:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _granian(host: str, port: int, *, workers: int) -> None:
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "convergent.web.settings")
+    Server(
+        "convergent.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        respawn_failed_workers=True,
+        log_enabled=False,
+    ).serve()
+
+
+def _refuse_busy(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise WrongSetting(
+                f"Port {port} on {host} cannot be used: {problem.strerror.lower()}.",
+                "Stop what uses it, or choose another: --port 8001.",
+            ) from None
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(sentence + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,177 @@
+"""Every setting of an installation, declared once: read here, documented from here.
+
+A setting comes from the environment, else from `convergent.toml` in the home folder, else it has
+the default that is declared below.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from convergent.errors import WrongSetting
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: `read` turns its text or TOML value into the value used, or raises ValueError."""
+
+    name: str
+    default: Any
+    read: Callable[[Any], Any]
+    meaning: str
+    variable: str = ""
+
+    @property
+    def environment(self) -> str:
+        return self.variable or f"CONVERGENT_{self.name.upper()}"
+
+
+def _port(value: Any) -> int:
+    port = int(value)
+    if not 0 < port < 65536:
+        raise ValueError("a port is a whole number from 1 to 65535")
+    return port
+
+
+def _count(value: Any) -> int:
+    count = int(value)
+    if count < 1:
+        raise ValueError("a whole number of at least 1 is needed")
+    return count
+
+
+def _web_address(value: Any) -> str:
+    address = str(value).rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise ValueError("an address such as https://convergent.district.example is needed")
+    return address
+
+
+def _time_zone(value: Any) -> str:
+    if str(value) not in available_timezones():
+        raise ValueError("a time zone such as America/Chicago is needed")
+    return ZoneInfo(str(value)).key
+
+
+def _language(value: Any) -> str:
+    if value not in {"en", "es"}:
+        raise ValueError("the languages are en and es")
+    return str(value)
+
+
+def _database(value: Any) -> str:
+    address = str(value)
+    if address and urlsplit(address).scheme not in {"postgres", "postgresql"}:
+        raise ValueError("an address such as postgresql://name@host/database is needed")
+    return address
+
+
+def _mail(value: Any) -> str:
+    address = str(value)
+    if address and urlsplit(address).scheme not in {"smtp", "smtps"}:
+        raise ValueError("an address such as smtp://name:password@host:587 is needed")
+    return address
+
+
+def _providers(value: Any) -> tuple[Mapping[str, Any], ...]:
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise ValueError("a list of tables is needed: write [[oidc]] or [[saml]]")
+    return tuple(value)
+
+
+SETTINGS = (
+    Setting("database_url", "", _database,
+            "PostgreSQL for Records. Empty: an SQLite file in the home folder.", "DATABASE_URL"),
+    Setting("public_url", "", _web_address,
+            "The address people type. With https, cookies are sent over TLS alone."),
+    Setting("port", 8000, _port, "The port on which the web application listens."),
+    Setting("host", "127.0.0.1", str, "The network address on which it listens."),
+    Setting("web_workers", 2, _count, "Web processes."),
+    Setting("job_workers", 1, _count, "Threads that do long work."),
+    Setting("time_zone", "America/New_York", _time_zone,
+            "Used until a district sets its own."),
+    Setting("language", "en", _language, "Language of pages until a person chooses: en or es."),
+    Setting("mail", "", _mail,
+            "The mail server. Empty: messages are kept as files in the home folder."),
+    Setting("mail_from", "convergent@localhost", str, "The sender of messages."),
+    Setting("session_hours", 12, _count, "A person signs in again after this many hours."),
+    Setting("oidc", (), _providers,
+            "Sign-in by OpenID Connect: tables with id, name, server_url, client_id, secret_file, "
+            "second_factor (true where that service asks for one)."),
+    Setting("saml", (), _providers,
+            "Sign-in by SAML: tables with id, name, metadata_url or entity_id, sso_url and "
+            "certificate_file, and second_factor."),
+)
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """The settings in force, and where the home folder is."""
+
+    home: Path
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.values[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def keys(self) -> Path:
+        return self.home / "keys"
+
+
+def home_folder() -> Path:
+    return Path(os.environ.get("CONVERGENT_HOME") or "var").absolute()
+
+
+def read_configuration(home: Path | None = None) -> Configuration:
+    """The configuration of `home`; raises WrongSetting for the first value that cannot be used."""
+    home = home or home_folder()
+    written = _written(home / "convergent.toml")
+    unknown = sorted(set(written) - {setting.name for setting in SETTINGS})
+    if unknown:
+        raise WrongSetting(
+            f"convergent.toml has a setting that does not exist: {unknown[0]}.",
+            "See docs/reference/settings.md for those that do.",
+        )
+    return Configuration(home, {one.name: _value(one, written) for one in SETTINGS})
+
+
+def _written(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except PermissionError:
+        raise WrongSetting(
+            f"{path} cannot be read.", "Give this account the right to read it."
+        ) from None
+    except NotADirectoryError:
+        raise WrongSetting(
+            f"The home folder {path.parent} is a file.", "Set CONVERGENT_HOME to a folder."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise WrongSetting(f"{path} is not valid TOML: {problem}.", "Mend that line.") from None
+
+
+def _value(setting: Setting, written: Mapping[str, Any]) -> Any:
+    value = os.environ.get(setting.environment)
+    source = setting.environment
+    if value is None:
+        value, source = written.get(setting.name), f"{setting.name} in convergent.toml"
+    if value is None or value == "":
+        return setting.default
+    try:
+        return setting.read(value)
+    except (ValueError, TypeError) as problem:
+        raise WrongSetting(f"{source} is “{value}”:", f"{problem}.") from None

@@ -1,0 +1,26 @@
+"""`./dev lint`: style, types and layers. Each tool runs; the first failure decides the exit code."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+TOOLS = (
+    ("ruff", "check", "--quiet"),
+    ("ruff", "format", "--check", "--quiet"),
+    ("mypy",),
+    ("lint-imports", "--no-timing"),
+)
+
+
+def main():
+    programs = Path(sys.executable).parent
+    codes = []
+    for name, *arguments in TOOLS:
+        sys.stderr.write(f"== {name} {' '.join(arguments)}\n")
+        sys.stderr.flush()
+        codes.append(subprocess.run([programs / name, *arguments]).returncode)
+    raise SystemExit(max(codes))
+
+
+if __name__ == "__main__":
+    main()
