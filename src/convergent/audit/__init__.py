@@ -1,0 +1,1 @@
+"""Who changed, who looked, and why they were allowed: append-only and hash-chained."""

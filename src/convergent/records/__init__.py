@@ -1,0 +1,1 @@
+"""Records: what people write. The safe SQLite driver, privacy classes and private text."""

@@ -1,0 +1,63 @@
+"""Text that only named readers may read: encrypted, its key kept outside the database."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.db import models
+
+from convergent.errors import WrongSetting
+
+KEY_FILE = "private_text.key"
+
+
+class PrivateTextField(models.TextField):  # type: ignore[type-arg]
+    """A text that the database holds only as a Fernet token; it cannot be searched or sorted.
+
+    The key file holds one key a line; the first one encrypts, all of them decrypt, so a key is
+    rotated by adding a line on top.
+    """
+
+    def deconstruct(self) -> Any:
+        """A migration sees an ordinary text column, and so imports none of our code."""
+        name, _path, arguments, named = super().deconstruct()
+        return name, "django.db.models.TextField", arguments, named
+
+    def get_prep_value(self, value: Any) -> str | None:
+        text = super().get_prep_value(value)
+        return None if text is None else _box().encrypt(text.encode()).decode()
+
+    def from_db_value(self, value: str | None, *_: object) -> str | None:
+        if value is None:
+            return None
+        try:
+            return _box().decrypt(value.encode()).decode()
+        except InvalidToken:
+            raise WrongSetting(
+                "A private text cannot be read with the key of this home folder.",
+                f"Put the key that wrote it back into keys/{KEY_FILE}.",
+            ) from None
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name == "isnull":
+            return super().get_lookup(lookup_name)
+        raise TypeError("private text cannot be searched")
+
+
+def _box() -> MultiFernet:
+    return _box_of(Path(settings.KEYS_FOLDER) / KEY_FILE)
+
+
+@lru_cache(maxsize=4)
+def _box_of(path: Path) -> MultiFernet:
+    try:
+        lines = path.read_text(encoding="ascii").split()
+    except OSError:
+        raise WrongSetting(
+            f"The key for private text is missing: {path}.", "Restore it from your key backup."
+        ) from None
+    return MultiFernet([Fernet(line) for line in lines])

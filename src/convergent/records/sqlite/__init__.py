@@ -1,0 +1,1 @@
+"""Django's SQLite backend on a driver that is safe in WAL mode."""
