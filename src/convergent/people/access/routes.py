@@ -1,0 +1,54 @@
+"""Every page says to whom it opens; one that does not say opens to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from convergent.people.access.district import why_keep_district
+from convergent.people.viewer import Viewer
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+class OpensTo(StrEnum):
+    ANYONE = "anyone"  # also signed out
+    STAFF = "staff"  # whoever holds a role today; what is on the page narrows it further
+    KEEPERS = "keepers"  # whoever keeps the district's data and words
+    DEVELOPERS = "developers"  # a development server alone
+
+
+def opens_to(whom: OpensTo, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """Declares a view's readers and methods. HEAD goes with GET; any other method is a 405."""
+
+    def declare(view: View) -> View:
+        view.opens_to = whom  # type: ignore[attr-defined]
+        view.methods = methods  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def viewer_of_request(request: HttpRequest) -> Viewer:
+    """The viewer of a page that opens to staff; anything else is not there."""
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    if viewer is None:
+        raise Http404
+    return viewer
+
+
+def is_open(whom: OpensTo, viewer: Viewer | None) -> bool:
+    if whom is OpensTo.ANYONE:
+        return True
+    if viewer is None:
+        return False
+    return whom is OpensTo.STAFF or why_keep_district(viewer) is not None
+
+
+def required(reason: object) -> None:
+    """Raises the same “not there” as a missing page unless there is a reason that allows it."""
+    if reason is None:
+        raise Http404

@@ -1,0 +1,1 @@
+"""What people do to places, roles and terms. Each is atomic and writes its audit row first."""

@@ -1,0 +1,70 @@
+"""What a holder leaves to whoever holds the role next."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from convergent import clock
+
+from convergent.audit.actions import note_change, note_reading
+from convergent.people.access.handovers import (
+    visible_handovers,
+    why_handover,
+    why_write_handover,
+)
+from convergent.people.access.routes import required
+from convergent.people.models import Handover, Role
+from convergent.people.viewer import Viewer
+
+
+@transaction.atomic
+def keep_draft(role: Role, *, text: str, by: Viewer) -> Handover:
+    """The author's own draft for this role, written or rewritten."""
+    required(why_write_handover(by, role))
+    draft = draft_of(role, by=by) or Handover(role=role, author=by.person)
+    draft.text, draft.written_at = text, clock.now()
+    note_change("write handover", draft, by=by.person.pk, about=by.person.pk, role=role.pk)
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def hand_over(draft: Handover, *, by: Viewer) -> Handover:
+    """From now on whoever holds the role can read it."""
+    required(draft.author_id == by.person.pk or None)
+    note_change("hand over", draft, by=by.person.pk, about=by.person.pk, role=draft.role_id)
+    draft.handed_over_at = clock.now()
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def take_back(handover: Handover, *, by: Viewer) -> Handover:
+    """The author makes it a draft again; who has read it by then stays in the log."""
+    required(handover.author_id == by.person.pk or None)
+    note_change("take back handover", handover, by=by.person.pk, about=by.person.pk)
+    handover.handed_over_at = None
+    handover.save()
+    return handover
+
+
+def draft_of(role: Role, *, by: Viewer) -> Handover | None:
+    return visible_handovers(by).filter(
+        role=role, author=by.person, handed_over_at__isnull=True
+    ).first()
+
+
+@transaction.atomic
+def read_handovers(role: Role, *, by: Viewer) -> list[Handover]:
+    """The handovers of a role that the viewer may read, each reading noted before it is shown."""
+    found = list(
+        visible_handovers(by)
+        .filter(role=role, handed_over_at__isnull=False)
+        .select_related("author")
+    )
+    for handover in found:
+        if handover.author_id != by.person.pk:
+            note_reading(
+                "read handover", handover, by=by.person.pk, about=handover.author_id,
+                why=str(why_handover(by, handover)),
+            )
+    return found

@@ -1,0 +1,155 @@
+"""Terms begin and end; nothing is overwritten, so that history is ordinary data."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from convergent.audit.actions import note_change
+from convergent.errors import BadInput
+from convergent.people.access.changes import why_change_kind, why_change_role
+from convergent.people.access.routes import required
+from convergent.people.actions.credentials import end_all_access
+from convergent.people.models import Person, Place, Role, RoleTerm
+from convergent.people.models.people import Source
+from convergent.people.role_kinds import KINDS
+from convergent.people.viewer import Viewer
+
+
+class Conflict(BadInput):
+    """Somebody else changed it in the meantime: both versions are shown, none is lost."""
+
+
+@transaction.atomic
+def open_role(
+    place: Place, kind: str, *, title: str = "", fte: Decimal | None = None, by: Viewer
+) -> Role:
+    """The role at the place, made if it is not there yet."""
+    why = why_change_kind(by, place, kind)
+    required(why)
+    if place.kind not in KINDS[kind].at:
+        raise BadInput(_("That role is not held at a place of this kind."))
+    role, is_new = Role.objects.get_or_create(
+        place=place, kind=kind, title=title.strip(), defaults={"fte": fte}
+    )
+    if is_new:
+        note_change("open role", role, by=by.person.pk, why=str(why), kind=kind, place=place.pk)
+    return role
+
+
+@transaction.atomic
+def start_term(
+    role: Role,
+    person: Person,
+    *,
+    starts_on: date,
+    ends_on: date | None = None,
+    acting: bool = False,
+    share: Decimal = Decimal(1),
+    by: Viewer,
+) -> RoleTerm:
+    """A person takes up a role. Raises BadInput where she holds it at that time already."""
+    why = why_change_role(by, role)
+    required(why)
+    if person.district_id != role.place.district_pk:
+        required(None)
+    _refuse_overlap(role, person, starts_on, ends_on)
+    term = RoleTerm(
+        role=role, person=person, starts_on=starts_on, ends_on=ends_on, acting=acting, share=share
+    )
+    note_change(
+        "start term", term, by=by.person.pk, about=person.pk, why=str(why),
+        role=role.pk, starts_on=starts_on, ends_on=ends_on, acting=acting, share=share,
+    )
+    term.save()
+    return term
+
+
+@transaction.atomic
+def end_term(term: RoleTerm, *, ends_on: date, version: int, by: Viewer) -> RoleTerm:
+    """The last day of a term is set. What the person could do by this role ends with that day."""
+    term, why = _locked(term, version, by)
+    if ends_on < term.starts_on:
+        raise BadInput(_("The last day cannot be before the first day."))
+    return _set_end(term, ends_on, action="end term", why=why, by=by)
+
+
+@transaction.atomic
+def extend_term(term: RoleTerm, *, ends_on: date | None, version: int, by: Viewer) -> RoleTerm:
+    """A term goes on until a later day, or with no end in sight."""
+    term, why = _locked(term, version, by)
+    if ends_on is not None and term.ends_on is not None and ends_on <= term.ends_on:
+        raise BadInput(_("Choose a day after the one on which the term ends now."))
+    return _set_end(term, ends_on, action="extend term", why=why, by=by)
+
+
+@transaction.atomic
+def change_term(
+    term: RoleTerm, *, starts_on: date, acting: bool, share: Decimal, version: int, by: Viewer
+) -> RoleTerm:
+    """The same person goes on in the role on other conditions: the old term ends the day before
+    the new one begins."""
+    if starts_on <= term.starts_on:
+        raise BadInput(_("The change has to begin after the first day of the term that it ends."))
+    keeps_until = term.ends_on
+    ended = end_term(term, ends_on=starts_on - timedelta(days=1), version=version, by=by)
+    new = start_term(
+        ended.role, ended.person, starts_on=starts_on, ends_on=keeps_until, acting=acting,
+        share=share, by=by,
+    )
+    ended.responsibilities.filter(ends_on__isnull=True).update(term=new)
+    return new
+
+
+@transaction.atomic
+def undo_end(term: RoleTerm, *, ends_on: date | None, version: int, by: Viewer) -> RoleTerm:
+    """Puts back the last day that a term had before."""
+    term, why = _locked(term, version, by)
+    _refuse_overlap(term.role, term.person, term.starts_on, ends_on, but=term)
+    return _set_end(term, ends_on, action="undo end of term", why=why, by=by)
+
+
+def _locked(term: RoleTerm, version: int, by: Viewer) -> tuple[RoleTerm, str]:
+    fresh = RoleTerm.objects.select_for_update(of=("self",)).select_related(
+        "role__place", "person"
+    ).get(pk=term.pk)
+    why = why_change_role(by, fresh.role)
+    required(why)
+    if fresh.version != version:
+        raise Conflict(
+            _("Somebody changed this term while you had it open. What is stored now is shown "
+              "beside what you entered; choose again.")
+        )
+    return fresh, str(why)
+
+
+def _set_end(term: RoleTerm, ends_on: date | None, *, action: str, why: str, by: Viewer) -> RoleTerm:
+    note_change(
+        action, term, by=by.person.pk, about=term.person_id, why=why,
+        before=term.ends_on, after=ends_on,
+    )
+    term.ends_on, term.source = ends_on, Source.BY_HAND
+    term.version += 1
+    term.save()
+    if ends_on is not None and ends_on < by.today:
+        end_all_access(term.person, by=by.person.pk, unless_in_role_on=by.today)
+    return term
+
+
+def _refuse_overlap(
+    role: Role, person: Person, starts_on: date, ends_on: date | None, but: RoleTerm | None = None
+) -> None:
+    if ends_on is not None and ends_on < starts_on:
+        raise BadInput(_("The last day cannot be before the first day."))
+    same = RoleTerm.objects.filter(role=role, person=person).exclude(ends_on__lt=starts_on)
+    if but is not None:
+        same = same.exclude(pk=but.pk)
+    if ends_on is not None:
+        same = same.filter(starts_on__lte=ends_on)
+    if same.exists():
+        raise BadInput(
+            _("%(name)s holds this role at that time already.") % {"name": person.name}
+        )

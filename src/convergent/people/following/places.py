@@ -1,0 +1,97 @@
+"""Places and school years follow the snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from convergent.facts import query
+from convergent.facts.snapshot import Snapshot
+from convergent.people.following.outcome import Followed
+from convergent.people.models import DistrictSettings, Place, PlaceKind, SchoolYear
+from convergent.people.names import folded
+
+BEFORE_FIRST = frozenset({"IT", "PR", "PK", "TK", "KG"})
+
+
+def follow_places(snapshot: Snapshot, done: Followed) -> dict[str, Place]:
+    rows = {row.sourced_id: row for row in query.organisations(snapshot)}
+    top = next(row for row in rows.values() if row.type == "district")
+    known = _known_places(top.sourced_id)
+    for row in sorted(rows.values(), key=lambda one: _depth(one, rows)):
+        parent = known.get(row.parent_id) if row.parent_id else None
+        if parent is None and row is not top:
+            parent = known[top.sourced_id]
+        known[row.sourced_id] = _place(row, parent, known.get(row.sourced_id), done)
+    return known
+
+
+def _known_places(district_id: str) -> dict[str, Place]:
+    district = Place.objects.filter(kind=PlaceKind.DISTRICT, sourced_id=district_id).first()
+    if district is None:
+        return {}
+    loaded = Place.objects.filter(district=district).exclude(sourced_id="")
+    return {place.sourced_id: place for place in [district, *loaded]}
+
+
+def _depth(row: query.OrgRow, rows: dict[str, query.OrgRow]) -> int:
+    steps, parent = 0, row.parent_id
+    while parent in rows and steps < 10:
+        steps, parent = steps + 1, rows[parent].parent_id
+    return steps
+
+
+def _place(
+    row: query.OrgRow, parent: Place | None, place: Place | None, done: Followed
+) -> Place:
+    place = place or Place(sourced_id=row.sourced_id)
+    before = (place.name, place.parent_id, place.kind, place.grades)
+    place.name, place.name_key = row.name, folded(row.name)
+    place.kind = _kind(row, parent)
+    place.parent = parent
+    place.district = parent and (parent.district or parent)
+    place.grades = ",".join(row.grades)
+    place.level = level_of(row.grades) if place.kind == PlaceKind.SCHOOL else ""
+    place.path = f"{parent.path if parent else ''}{place.pk.hex}/"
+    if place._state.adding or before != (place.name, place.parent_id, place.kind, place.grades):
+        place.save()
+        done.places += 1
+    if place.kind == PlaceKind.DISTRICT:
+        DistrictSettings.objects.get_or_create(
+            district=place, defaults={"time_zone": settings.TIME_ZONE}
+        )
+    return place
+
+
+def _kind(row: query.OrgRow, parent: Place | None) -> PlaceKind:
+    if row.type == "department":
+        at_school = parent is not None and parent.kind == PlaceKind.SCHOOL
+        return PlaceKind.TEAM if at_school else PlaceKind.UNIT
+    if parent is None:
+        return PlaceKind.DISTRICT
+    return PlaceKind.SCHOOL if row.type == "school" else PlaceKind.NETWORK
+
+
+def level_of(grades: Iterable[str]) -> str:
+    """The level of a school by its grades; “other” where they fit none of the usual spans."""
+    known = [grade for grade in grades if grade.isdigit() or grade in BEFORE_FIRST]
+    numbers = [0 if grade in BEFORE_FIRST else int(grade) for grade in known]
+    if not numbers:
+        return "other"
+    low, high = min(numbers), max(numbers)
+    if high <= 6:
+        return "elementary"
+    if low >= 9:
+        return "high"
+    if low >= 5 and high <= 9:
+        return "middle"
+    return "k8" if low <= 1 and high == 8 else "other"
+
+
+def follow_years(snapshot: Snapshot, district: Place) -> None:
+    for row in query.school_years(snapshot):
+        SchoolYear.objects.update_or_create(
+            district=district, name=row.title,
+            defaults={"starts_on": row.starts_on, "ends_on": row.ends_on},
+        )

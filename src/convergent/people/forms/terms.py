@@ -1,0 +1,89 @@
+"""Forms for roles and terms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from convergent.people.access.changes import why_change_kind
+from convergent.people.forms.fields import DayField, PersonField, ShareField
+from convergent.people.models import Place, RoleTerm
+from convergent.people.role_kinds import KINDS
+from convergent.people.viewer import Viewer
+from convergent.people.words import Words
+
+
+class StartForm(forms.Form):
+    """Somebody takes up a role."""
+
+    def __init__(self, *args: Any, viewer: Viewer, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["person"] = PersonField(
+            viewer, label=_("Who"), help_text=_("Begin to type a name."))
+        self.fields["starts_on"] = DayField(label=_("First day"), initial=viewer.today)
+        self.fields["ends_on"] = DayField(
+            label=_("Last day"), required=False, help_text=_("Leave empty if none is set."))
+        self.fields["acting"] = forms.BooleanField(
+            label=_("Acting, until somebody is appointed"), required=False)
+        self.fields["share"] = ShareField()
+
+
+class EndForm(forms.Form):
+    """The last day of a term."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, viewer: Viewer, term: RoleTerm, **named: Any) -> None:
+        super().__init__(*args, initial={"version": term.version}, **named)
+        self.fields["ends_on"] = DayField(
+            label=_("Last day"), initial=term.ends_on or viewer.today)
+
+
+class ExtendForm(EndForm):
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["ends_on"] = DayField(
+            label=_("New last day"), required=False,
+            help_text=_("Leave empty if the term is to go on with no end set."))
+
+
+class ChangeForm(forms.Form):
+    """The same person, the same role, on other conditions from a day on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, viewer: Viewer, term: RoleTerm, **named: Any) -> None:
+        super().__init__(*args, initial={"version": term.version}, **named)
+        self.fields["starts_on"] = DayField(label=_("From"), initial=viewer.today)
+        self.fields["acting"] = forms.BooleanField(
+            label=_("Acting, until somebody is appointed"), required=False, initial=term.acting)
+        share = ShareField()
+        share.initial = term.share
+        self.fields["share"] = share
+
+
+class RoleForm(forms.Form):
+    """A new role at a place."""
+
+    def __init__(
+        self, *args: Any, viewer: Viewer, place: Place, words: Words, **named: Any
+    ) -> None:
+        super().__init__(*args, **named)
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("Kind of role"),
+            choices=[
+                (kind.code, capfirst(words.role(kind.code)))
+                for kind in sorted(KINDS.values(), key=lambda kind: kind.order)
+                if place.kind in kind.at and why_change_kind(viewer, place, kind.code)
+            ],
+        )
+        self.fields["title"] = forms.CharField(
+            label=_("What it is called here"), max_length=100, required=False,
+            help_text=_("Such as “Literacy coach”. Leave empty if there is only one of its kind."))
+        self.fields["fte"] = forms.DecimalField(
+            label=_("Full-time posts"), min_value=0, max_digits=6, decimal_places=2,
+            required=False, help_text=_("Leave empty if that is not settled."),
+            widget=forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal"}))

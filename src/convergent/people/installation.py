@@ -1,0 +1,51 @@
+"""Whether these Records are a demonstration: decided once, while they are empty."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from django.db import transaction
+from django.http import HttpRequest
+from convergent import clock
+
+from convergent.errors import NotAllowed
+from convergent.people.models import Account, Installation, Person
+
+
+def is_demo() -> bool:
+    return Installation.objects.filter(pk=1, is_demo=True).exists()
+
+
+@transaction.atomic
+def become_demo() -> None:
+    """Raises NotAllowed for Records that hold anybody and are not a demonstration already."""
+    if is_demo():
+        return
+    if Installation.objects.exists() or Person.objects.exists() or Account.objects.exists():
+        raise NotAllowed(
+            "These Records are in use, so they cannot become a demonstration.",
+            "Set CONVERGENT_HOME to an empty folder, and leave DATABASE_URL empty.",
+        )
+    Installation.objects.create(pk=1, is_demo=True, decided_at=clock.now())
+
+
+def is_demo_on_loopback(request: HttpRequest) -> bool:
+    """Whether this request may sign in with one tap: a demonstration, on this machine alone.
+
+    Behind a proxy every request seems to come from this machine, so a forwarded one never may.
+    """
+    forwarded = {"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"} & set(request.META)
+    host = request.get_host().rsplit(":", 1)[0].strip("[]")
+    return (
+        not forwarded
+        and _is_loopback(request.META.get("REMOTE_ADDR", ""))
+        and (host == "localhost" or _is_loopback(host))
+        and is_demo()
+    )
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,72 @@
+"""A person's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from convergent.people.access.changes import why_change_role
+from convergent.people.models import Person, Responsibility, RoleTerm
+from convergent.people.presenters.terms import TimelineEntry, conditions, entry_of_person, span
+from convergent.people.viewer import Viewer
+from convergent.people.words import Words
+
+
+@dataclass(frozen=True)
+class HeldRole:
+    term: RoleTerm
+    title: str
+    span: str
+    conditions: str
+    can_change: bool
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    person: Person
+    sentence: str
+    held: tuple[HeldRole, ...]
+    leads: tuple[Responsibility, ...]
+    history: tuple[TimelineEntry, ...]
+    is_self: bool
+
+
+def person_page(person: Person, *, viewer: Viewer, words: Words) -> PersonPage:
+    terms = list(
+        RoleTerm.objects.filter(person=person)
+        .select_related("role__place")
+        .order_by("-starts_on", "role__kind")
+    )
+    now = [term for term in terms if term.runs_on(viewer.today)]
+    leads = Responsibility.objects.filter(
+        term__in=now, ends_on__isnull=True).select_related("place")
+    return PersonPage(
+        person=person,
+        sentence=_sentence(person, now, words),
+        held=tuple(_held(term, viewer, words) for term in now),
+        leads=tuple(leads),
+        history=tuple(entry_of_person(term, words, viewer.today) for term in terms),
+        is_self=person.pk == viewer.person.pk,
+    )
+
+
+def _held(term: RoleTerm, viewer: Viewer, words: Words) -> HeldRole:
+    return HeldRole(
+        term=term,
+        title=words.role_title(term.role),
+        span=span(term),
+        conditions=conditions(term),
+        can_change=why_change_role(viewer, term.role) is not None,
+    )
+
+
+def _sentence(person: Person, now: list[RoleTerm], words: Words) -> str:
+    if not now:
+        return _("%(name)s holds no role in the district today.") % {"name": person.called}
+    roles = [
+        _("%(role)s at %(place)s") % {
+            "role": words.role_title(term.role), "place": term.role.place.name}
+        for term in now
+    ]
+    return _(" and ").join(roles) + "."

@@ -1,0 +1,122 @@
+"""A place's page: who works there, who leads what, what lies within it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from convergent.people.access.changes import why_change_place
+from convergent.people.models import Place, PlaceKind, Responsibility
+from convergent.people.queries.roles import RoleLine, role_lines, roles_at
+from convergent.people.role_kinds import KINDS
+from convergent.people.viewer import Viewer
+from convergent.people.words import Words
+
+LEADING = 9  # kinds of role up to this order lead; the others are the staff
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Something that is led here, and who leads it on the day shown."""
+
+    lead: Responsibility
+    holder: str
+    role: str
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    team: Place
+    roles: tuple[RoleLine, ...]
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    place: Place
+    what: str
+    sentence: str
+    above: tuple[Place, ...]
+    leaders: tuple[RoleLine, ...]
+    staff: tuple[RoleLine, ...]
+    leads: tuple[Lead, ...]
+    teams: tuple[TeamLine, ...]
+    within: tuple[Place, ...]
+    can_change: bool
+    day: date
+    is_past: bool
+
+
+def place_page(place: Place, *, viewer: Viewer, words: Words, day: date) -> PlacePage:
+    teams = list(place.children.filter(kind=PlaceKind.TEAM, closed_on=None))
+    lines = role_lines(roles_at([place, *teams], day=day), words)
+    own = [line for line in lines if line.role.place_id == place.pk]
+    leaders = tuple(line for line in own if line.role.kind_of_role.order <= LEADING)
+    return PlacePage(
+        place=place,
+        what=what_it_is(place, words),
+        sentence=_sentence(place, leaders),
+        above=above(place),
+        leaders=leaders,
+        staff=tuple(line for line in own if line.role.kind_of_role.order > LEADING),
+        leads=leads_at(place, words=words, day=day),
+        teams=tuple(
+            TeamLine(team, tuple(line for line in lines if line.role.place_id == team.pk))
+            for team in teams
+        ),
+        within=tuple(place.children.exclude(kind=PlaceKind.TEAM).filter(closed_on=None)),
+        can_change=day == viewer.today and why_change_place(viewer, place) is not None,
+        day=day,
+        is_past=day != viewer.today,
+    )
+
+
+def what_it_is(place: Place, words: Words) -> str:
+    if place.kind == PlaceKind.SCHOOL:
+        return words.level(place.level)
+    return _("district") if place.kind == PlaceKind.DISTRICT else words.term(place.kind)
+
+
+def above(place: Place) -> tuple[Place, ...]:
+    ids = [step for step in place.path.split("/") if step][:-1]
+    found = {one.pk.hex: one for one in Place.objects.filter(pk__in=ids)}
+    return tuple(found[step] for step in ids)
+
+
+def leads_at(place: Place, *, words: Words, day: date) -> tuple[Lead, ...]:
+    """What is led at the place on that day. Whoever's term is over leads it no more."""
+    rows = (
+        Responsibility.objects.filter(place=place, starts_on__lte=day)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+        .select_related("term__person", "term__role__place")
+    )
+    return tuple(_lead(row, words, day) for row in rows)
+
+
+def _lead(row: Responsibility, words: Words, day: date) -> Lead:
+    if row.term is None or not row.term.runs_on(day):
+        return Lead(row, "", "")
+    return Lead(row, row.term.person.name, words.role_title(row.term.role))
+
+
+def _sentence(place: Place, leaders: tuple[RoleLine, ...]) -> str:
+    """One sentence on who leads the place, computed from its roles."""
+    head = next((line for line in leaders if KINDS[line.role.kind].leads_place), None)
+    if head is None:
+        return ""
+    if head.is_vacant:
+        return _("Nobody leads %(place)s now: the role of %(role)s is vacant.") % {
+            "place": place.name, "role": head.title.lower()}
+    names = _(" and ").join(term.person.name for term in head.terms)
+    others = sum(len(line.terms) for line in leaders if line is not head)
+    if head.is_acting:
+        return _("%(name)s leads %(place)s as acting %(role)s.") % {
+            "name": names, "place": place.name, "role": head.title.lower()}
+    return ngettext(
+        "%(name)s leads %(place)s, with one other leader.",
+        "%(name)s leads %(place)s, with %(count)s other leaders.",
+        others,
+    ) % {"name": names, "place": place.name, "count": others}

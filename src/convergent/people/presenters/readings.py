@@ -1,0 +1,37 @@
+"""Readings of private records, as the person whom they are about reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from convergent.audit.models import AuditRow
+from convergent.people.access.reasons import Reason
+from convergent.people.models import Person
+
+WHAT = {"read handover": _("read what you handed over")}
+
+
+@dataclass(frozen=True)
+class ReadingLine:
+    at: datetime
+    who: Person | None
+    what: str
+    why: str
+
+
+def reading_lines(rows: Iterable[AuditRow]) -> list[ReadingLine]:
+    rows = list(rows)
+    people = Person.objects.in_bulk({row.by for row in rows if row.by})
+    return [
+        ReadingLine(
+            at=row.at,
+            who=people.get(row.by) if row.by else None,
+            what=str(WHAT.get(row.action, row.action)),
+            why=Reason(row.why).sentence if row.why in set(Reason) else "",
+        )
+        for row in rows
+    ]

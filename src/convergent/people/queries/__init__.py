@@ -1,0 +1,1 @@
+"""What pages show of places, people and roles: each returns plain values or a queryset."""

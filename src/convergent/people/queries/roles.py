@@ -1,0 +1,101 @@
+"""Roles as a place shows them: who holds each, since when, and which are vacant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from convergent.people.models import Place, Role, RoleTerm
+from convergent.people.role_kinds import KINDS
+from convergent.people.words import Words
+
+MANY = 12
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """One role on one day. `short_by` is the part of its posts that nobody fills."""
+
+    role: Role
+    title: str
+    terms: tuple[RoleTerm, ...]
+    short_by: Decimal
+
+    @property
+    def is_vacant(self) -> bool:
+        return not self.terms
+
+    @property
+    def is_acting(self) -> bool:
+        return bool(self.terms) and all(term.acting for term in self.terms)
+
+
+def roles_at(places: QuerySet[Place] | Sequence[Place], *, day: date) -> QuerySet[Role]:
+    """Open roles with their terms of that day under `running`: a fixed number of queries."""
+    running = RoleTerm.objects.on(day).select_related("person").order_by(
+        "acting", "person__family_key", "person__given_key"
+    )
+    return (
+        Role.objects.filter(place__in=places)
+        .exclude(closed_on__lte=day)
+        .select_related("place")
+        .prefetch_related(Prefetch("terms", queryset=running, to_attr="running"))
+    )
+
+
+def role_lines(roles: Iterable[Role], words: Words) -> list[RoleLine]:
+    """Lines by the order of their kinds; a role of many kinds that nobody holds is left out."""
+    lines = [_line(role, words) for role in roles]
+    return sorted(
+        (line for line in lines if line.terms or _is_expected(line.role)),
+        key=lambda line: (line.role.kind_of_role.order, line.title),
+    )
+
+
+def _line(role: Role, words: Words) -> RoleLine:
+    terms = tuple(role.running)  # type: ignore[attr-defined]
+    filled = sum((term.share for term in terms), Decimal(0))
+    posts = role.fte if role.fte is not None else Decimal(1 if _is_expected(role) else 0)
+    return RoleLine(role, words.role_title(role), terms, max(posts - filled, Decimal(0)))
+
+
+def _is_expected(role: Role) -> bool:
+    return KINDS[role.kind].single or bool(role.fte)
+
+
+def vacant_roles(places: QuerySet[Place], *, day: date) -> QuerySet[Role]:
+    """Roles that are to have a holder and have none on that day."""
+    held = RoleTerm.objects.on(day).filter(role=OuterRef("pk"))
+    single = [kind.code for kind in KINDS.values() if kind.single]
+    open_roles = Role.objects.filter(place__in=places).exclude(closed_on__lte=day)
+    expected = open_roles.filter(kind__in=single) | open_roles.filter(fte__gt=0)
+    return expected.filter(~Exists(held)).select_related("place")
+
+
+def terms_ending(places: QuerySet[Place], *, first: date, last: date) -> QuerySet[RoleTerm]:
+    """Terms at these places whose last day lies between the two days, those included."""
+    return (
+        RoleTerm.objects.filter(role__place__in=places, ends_on__range=(first, last))
+        .select_related("role__place", "person")
+        .order_by("ends_on")
+    )
+
+
+def terms_begun(places: QuerySet[Place], *, since: date, until: date) -> QuerySet[RoleTerm]:
+    return (
+        RoleTerm.objects.filter(role__place__in=places, starts_on__range=(since, until))
+        .select_related("role__place", "person")
+        .order_by("-starts_on")
+    )
+
+
+def by_place(lines: Iterable[RoleLine]) -> dict[Place, list[RoleLine]]:
+    found: dict[Place, list[RoleLine]] = defaultdict(list)
+    for line in lines:
+        found[line.role.place].append(line)
+    return dict(found)

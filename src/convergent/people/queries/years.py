@@ -1,0 +1,41 @@
+"""School years, and the day that a page shows: today, or the last day of a year gone by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from convergent.people.models import DistrictSettings, SchoolYear
+
+
+@dataclass(frozen=True)
+class ShownYear:
+    """One school year as the switcher offers it, and the day on which pages show it."""
+
+    name: str
+    day: date
+    is_now: bool
+
+
+def years_of(district_id: UUID, today: date) -> list[ShownYear]:
+    """The loaded years that have begun, newest first; without any, this one by the calendar."""
+    begun = SchoolYear.objects.filter(district=district_id, starts_on__lte=today)
+    years = [
+        ShownYear(year.name, min(today, year.ends_on), index == 0)
+        for index, year in enumerate(begun.order_by("-starts_on"))
+    ]
+    if years:
+        years[0] = ShownYear(years[0].name, today, True)
+    return years or [ShownYear(_by_calendar(district_id, today), today, True)]
+
+
+def shown_year(years: list[ShownYear], name: str) -> ShownYear:
+    return next((year for year in years if year.name == name), years[0])
+
+
+def _by_calendar(district_id: UUID, today: date) -> str:
+    own = DistrictSettings.objects.filter(district=district_id).first()
+    starts = (own.year_starts_month, own.year_starts_day) if own else (8, 1)
+    first = today.year if (today.month, today.day) >= starts else today.year - 1
+    return f"{first}–{(first + 1) % 100:02d}"

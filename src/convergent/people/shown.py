@@ -1,0 +1,36 @@
+"""Which place and school year a page is about: chosen once, kept for the session."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from convergent.people.access.directory import visible_places
+from convergent.people.models import Place
+from convergent.people.queries.years import ShownYear, shown_year, years_of
+from convergent.people.viewer import Viewer
+from convergent.people.words import Words, words_of
+
+
+def year_of(request: HttpRequest, viewer: Viewer) -> ShownYear:
+    years = years_of(viewer.district_id, viewer.today)
+    asked = request.GET.get("year")
+    if asked:
+        request.session["year"] = asked
+    return shown_year(years, request.session.get("year", ""))
+
+
+def place_of(request: HttpRequest, viewer: Viewer) -> Place:
+    """The place looked at last, else where the viewer works most."""
+    kept = request.session.get("place")
+    place = visible_places(viewer).filter(pk=UUID(kept)).first() if kept else None
+    return place or viewer.main_place
+
+
+def remember_place(request: HttpRequest, place: Place) -> None:
+    request.session["place"] = str(place.pk)
+
+
+def words_for(viewer: Viewer) -> Words:
+    return words_of(viewer.district_id)

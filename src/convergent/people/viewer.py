@@ -1,0 +1,50 @@
+"""Who is asking, with the roles held today: what every access rule starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from convergent.people.models import Person, Place, RoleTerm
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person with at least one running term; nobody else is a viewer."""
+
+    person: Person
+    today: date
+    terms: tuple[RoleTerm, ...]
+
+    @property
+    def district_id(self) -> UUID:
+        return self.person.district_id
+
+    @cached_property
+    def role_ids(self) -> frozenset[UUID]:
+        return frozenset(term.role_id for term in self.terms)
+
+    def paths_as(self, *kinds: str) -> tuple[str, ...]:
+        """The paths of the places where the viewer holds one of these kinds of role."""
+        return tuple(term.role.place.path for term in self.terms if term.role.kind in kinds)
+
+    def holds(self, *kinds: str) -> bool:
+        return bool(self.paths_as(*kinds))
+
+    @cached_property
+    def main_place(self) -> Place:
+        """Where the viewer works most: the largest share, then the most responsible kind."""
+        main = max(
+            self.terms, key=lambda term: (term.share, -term.role.kind_of_role.order, str(term.pk))
+        )
+        return main.role.place
+
+
+def viewer_of(person: Person, today: date) -> Viewer | None:
+    """The viewer, or None for somebody whose last term is over or whose first is to come."""
+    terms = tuple(
+        RoleTerm.objects.filter(person=person).on(today).select_related("role__place__district")
+    )
+    return Viewer(person, today, terms) if terms else None

@@ -1,0 +1,35 @@
+"""What every view of people and places begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from convergent.errors import PersonError
+
+
+def attempted(form: forms.Form, act: Callable[[], Any]) -> Any:
+    """What the action returns; or None, with its refusal said on the form."""
+    try:
+        return act()
+    except PersonError as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+def say_done(request: HttpRequest, sentence: str, *, undo: str = "") -> None:
+    """A notice on the next page; `undo` is the address that takes it back."""
+    messages.success(request, sentence, extra_tags=f"undo:{undo}" if undo else "")
+
+
+def typed(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def saved() -> str:
+    return _("Saved.")

@@ -1,0 +1,135 @@
+"""A term begins, changes, goes on, ends; and an end can be taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from convergent.errors import PersonError
+from convergent.people.access.changes import roles_changeable_by
+from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
+from convergent.people.actions.terms import (
+    change_term,
+    end_term,
+    extend_term,
+    start_term,
+    undo_end,
+)
+from convergent.people.forms import ChangeForm, EndForm, ExtendForm, StartForm
+from convergent.people.models import RoleTerm
+from convergent.people.presenters.terms import day_text, span
+from convergent.people.shown import words_for
+from convergent.people.viewer import Viewer
+from convergent.people.views.frame import attempted, say_done, typed
+
+
+@opens_to(OpensTo.STAFF, methods=("GET", "POST"))
+def start(request: HttpRequest, pk: str) -> HttpResponse:
+    viewer = viewer_of_request(request)
+    role = get_object_or_404(roles_changeable_by(viewer).select_related("place"), pk=pk)
+    form = StartForm(typed(request), viewer=viewer)
+    if form.is_valid():
+        term = attempted(form, lambda: start_term(role, by=viewer, **form.cleaned_data))
+        if term:
+            say_done(request, _("%(name)s holds this role from %(day)s.") % {
+                "name": term.person.name, "day": day_text(term.starts_on)})
+            return redirect("role", pk=role.pk)
+    context = {"form": form, "role": role, "title": words_for(viewer).role_title(role)}
+    return render(request, "people/term_start.html", context)
+
+
+@opens_to(OpensTo.STAFF, methods=("GET", "POST"))
+def change(request: HttpRequest, pk: str) -> HttpResponse:
+    viewer, term = _changeable(request, pk)
+    form = ChangeForm(typed(request), viewer=viewer, term=term)
+    if form.is_valid():
+        new = attempted(form, lambda: change_term(term, by=viewer, **form.cleaned_data))
+        if new:
+            say_done(request, _("The old term ended, and the new one is in force from %(day)s.") % {
+                "day": day_text(new.starts_on)})
+            return redirect("role", pk=new.role_id)
+    return _page(request, viewer, term, form, _("Change the conditions"), _("Begin the new term"))
+
+
+@opens_to(OpensTo.STAFF, methods=("GET", "POST"))
+def end(request: HttpRequest, pk: str) -> HttpResponse:
+    viewer, term = _changeable(request, pk)
+    form = EndForm(typed(request), viewer=viewer, term=term)
+    if form.is_valid():
+        ended = attempted(form, lambda: end_term(term, by=viewer, **form.cleaned_data))
+        if ended:
+            say_done(
+                request,
+                _("%(name)s holds this role until %(day)s.") % {
+                    "name": ended.person.name, "day": day_text(ended.ends_on)},
+                undo=_undo_address(ended, before=term.ends_on),
+            )
+            return redirect("role", pk=ended.role_id)
+    return _page(request, viewer, term, form, _("End this term"), _("Set the last day"))
+
+
+@opens_to(OpensTo.STAFF, methods=("GET", "POST"))
+def extend(request: HttpRequest, pk: str) -> HttpResponse:
+    viewer, term = _changeable(request, pk)
+    form = ExtendForm(typed(request), viewer=viewer, term=term)
+    if form.is_valid():
+        longer = attempted(form, lambda: extend_term(term, by=viewer, **form.cleaned_data))
+        if longer:
+            say_done(
+                request, _("%(name)s goes on in this role.") % {"name": longer.person.name},
+                undo=_undo_address(longer, before=term.ends_on),
+            )
+            return redirect("role", pk=longer.role_id)
+    return _page(request, viewer, term, form, _("Extend this term"), _("Extend the term"))
+
+
+@opens_to(OpensTo.STAFF, methods=("POST",))
+def undo(request: HttpRequest, pk: str) -> HttpResponse:
+    """Puts the last day back to what it was, unless the term was changed again since."""
+    viewer, term = _changeable(request, pk)
+    before, version = _asked_to_undo(request)
+    try:
+        undo_end(term, ends_on=before, version=version, by=viewer)
+    except PersonError as refusal:
+        say_done(request, str(refusal))
+    else:
+        say_done(request, _("Taken back. The term is as it was."))
+    return redirect("role", pk=term.role_id)
+
+
+def _asked_to_undo(request: HttpRequest) -> tuple[date | None, int]:
+    try:
+        before = request.GET.get("before", "")
+        return date.fromisoformat(before) if before else None, int(request.GET["version"])
+    except (KeyError, ValueError):
+        raise Http404 from None
+
+
+def _undo_address(term: RoleTerm, *, before: date | None) -> str:
+    query = urlencode({"before": before or "", "version": term.version})
+    return f"{reverse('term_undo', args=[term.pk])}?{query}"
+
+
+def _changeable(request: HttpRequest, pk: str) -> tuple[Viewer, RoleTerm]:
+    viewer = viewer_of_request(request)
+    terms = RoleTerm.objects.filter(role__in=roles_changeable_by(viewer))
+    return viewer, get_object_or_404(terms.select_related("role__place", "person"), pk=pk)
+
+
+def _page(
+    request: HttpRequest, viewer: Viewer, term: RoleTerm, form: Any, headline: str, button: str
+) -> HttpResponse:
+    """The form; after a conflict, what is stored now stands beside what was entered."""
+    stored = RoleTerm.objects.select_related("role__place", "person").get(pk=term.pk)
+    context = {
+        "form": form, "term": stored, "span": span(stored), "headline": headline,
+        "button": button, "title": words_for(viewer).role_title(term.role),
+    }
+    return render(request, "people/term_form.html", context)
+
