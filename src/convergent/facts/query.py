@@ -1,0 +1,164 @@
+"""Questions to a snapshot. Those that count students need a Scope, and answer within it."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from convergent.facts.connection import reading_cursor
+from convergent.facts.rows import (
+    ClassRow,
+    OrgRow,
+    RoleRow,
+    SchoolEnrolmentRow,
+    SchoolYearRow,
+    StaffRow,
+)
+from convergent.facts.scope import Scope
+from convergent.facts.snapshot import Snapshot
+from convergent.facts.tables import NOT_STAFF
+from convergent.facts.values import StudentCount, protected_count
+
+_OPEN_ON = "(begins IS NULL OR begins <= $day) AND (ends IS NULL OR ends >= $day)"
+
+
+def organisations(snapshot: Snapshot) -> list[OrgRow]:
+    rows = _rows(
+        snapshot,
+        ("orgs",),
+        """SELECT sourced_id, name, type, coalesce(identifier, ''), parent_id,
+        list_filter(grades, lambda grade: grade <> '')
+        FROM orgs ORDER BY sourced_id""",
+    )
+    return [
+        OrgRow(sourced_id, name, kind, identifier, parent, tuple(grades))
+        for sourced_id, name, kind, identifier, parent, grades in rows
+    ]
+
+
+def staff(snapshot: Snapshot) -> list[StaffRow]:
+    """Everybody who holds or held a role other than student or guardian."""
+    rows = _rows(
+        snapshot,
+        ("users", "roles"),
+        """SELECT sourced_id, given_name, coalesce(family_name, ''), coalesce(preferred_name, ''),
+        coalesce(email, ''), enabled
+        FROM users WHERE sourced_id IN (SELECT user_id FROM roles WHERE role NOT IN $not_staff)
+        ORDER BY sourced_id""",
+        not_staff=NOT_STAFF,
+    )
+    return [StaffRow(*row) for row in rows]
+
+
+def staff_roles(snapshot: Snapshot) -> list[RoleRow]:
+    """Every term of every member of staff, past ones too."""
+    rows = _rows(
+        snapshot,
+        ("roles",),
+        """SELECT sourced_id, user_id, org_id, role, begins, ends, fte, coalesce(acting, false),
+        coalesce(title, ''), role_type = 'primary'
+        FROM roles WHERE role NOT IN $not_staff ORDER BY sourced_id""",
+        not_staff=NOT_STAFF,
+    )
+    return [RoleRow(*row) for row in rows]
+
+
+def school_years(snapshot: Snapshot) -> list[SchoolYearRow]:
+    """Oldest first."""
+    rows = _rows(
+        snapshot,
+        ("academicSessions",),
+        """SELECT sourced_id, title, starts_on, ends_on FROM academicSessions
+        WHERE type = 'schoolYear' ORDER BY starts_on, sourced_id""",
+    )
+    return [SchoolYearRow(*row) for row in rows]
+
+
+def enrolment_by_school(
+    snapshot: Snapshot,
+    scope: Scope,
+    *,
+    schools: Collection[str] | None = None,
+    on: date | None = None,
+) -> list[SchoolEnrolmentRow]:
+    """Students with an open student role at each school, on a day (else the snapshot's own).
+
+    Raises OutOfScope where `schools` names one that the scope does not cover, or a scope of
+    single classes.
+    """
+    scope.require("school")
+    scope.require_whole_schools()
+    rows = _rows(
+        snapshot,
+        ("orgs", "roles"),
+        f"""SELECT orgs.sourced_id, count(DISTINCT user_id) FROM orgs
+        LEFT JOIN (SELECT user_id, org_id FROM roles WHERE role = 'student' AND {_OPEN_ON})
+            ON org_id = orgs.sourced_id
+        WHERE type = 'school' AND ($schools IS NULL OR orgs.sourced_id IN $schools)
+        GROUP BY ALL ORDER BY ALL""",
+        day=on or snapshot.manifest.as_of,
+        schools=_covered(scope, schools),
+    )
+    return [SchoolEnrolmentRow(school, _count(students, scope)) for school, students in rows]
+
+
+def classes_taught(
+    snapshot: Snapshot,
+    scope: Scope,
+    *,
+    schools: Collection[str] | None = None,
+    on: date | None = None,
+) -> list[ClassRow]:
+    """Classes with an open enrolment on a day (else the snapshot's own), by school and title.
+
+    Raises OutOfScope for a scope coarser than a class, or a school that it does not cover.
+    """
+    scope.require("class")
+    rows = _rows(
+        snapshot,
+        ("classes", "courses", "enrollments"),
+        f"""SELECT classes.sourced_id, classes.title, coalesce(courses.title, ''), school_id,
+            teacher_ids, students
+        FROM classes JOIN (
+            SELECT class_id, count(DISTINCT user_id) FILTER (role = 'student') AS students,
+            coalesce(list_sort(list(DISTINCT user_id) FILTER (role = 'teacher')), []) AS teacher_ids
+            FROM enrollments
+            WHERE ($schools IS NULL OR school_id IN $schools) AND {_OPEN_ON} GROUP BY class_id
+        ) ON class_id = classes.sourced_id
+        LEFT JOIN courses ON courses.sourced_id = course_id
+        WHERE ($schools IS NULL OR school_id IN $schools)
+            AND ($classes IS NULL OR classes.sourced_id IN $classes)
+        ORDER BY school_id, classes.title, classes.sourced_id""",
+        day=on or snapshot.manifest.as_of,
+        schools=_covered(scope, schools),
+        classes=None if scope.classes is None else sorted(scope.classes),
+    )
+    return [
+        ClassRow(sourced_id, title, course, school, tuple(teachers), _count(students, scope))
+        for sourced_id, title, course, school, teachers, students in rows
+    ]
+
+
+def _covered(scope: Scope, schools: Collection[str] | None) -> list[str] | None:
+    covered = scope.narrowed_to(None if schools is None else frozenset(schools))
+    return None if covered is None else sorted(covered)
+
+
+def _count(students: int, scope: Scope) -> StudentCount:
+    """Exact for who may see each student of the scope anyway (marked "not for sharing" there)."""
+    return students if scope.grain == "student" else protected_count(students)
+
+
+def _rows(
+    snapshot: Snapshot, tables: tuple[str, ...], question: str, **values: Any
+) -> list[tuple[Any, ...]]:
+    """Answers over the active rows of the tables."""
+    active = ", ".join(
+        f"{table} AS (FROM read_parquet('{_quoted(snapshot, table)}') WHERE status = 'active')"
+        for table in tables
+    )
+    cursor = reading_cursor(snapshot.folder.parent)
+    return cursor.execute(f"WITH {active} {question}", values).fetchall()
+
+
+def _quoted(snapshot: Snapshot, table: str) -> str:
+    return str(snapshot.table(table)).replace("'", "''")

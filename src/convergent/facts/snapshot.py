@@ -1,0 +1,167 @@
+"""Snapshots: immutable folders of Parquet, one of them current.
+
+<home>/facts/snapshots/<id>/   a Parquet file for each table, and manifest.json
+<home>/facts/current           a symbolic link to the snapshot that serves
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from convergent.facts.findings import TableCount
+from convergent.facts.progress import Cancelled
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """What a snapshot was made of. `as_of` is the day that the exports describe."""
+
+    content_hash: str
+    as_of: date
+    built_at: datetime
+    code_version: str
+    inputs: Mapping[str, str]
+    tables: Mapping[str, TableCount]
+    checks: Mapping[str, int] = field(default_factory=dict)
+
+    def as_json(self) -> str:
+        return json.dumps(asdict(self), default=str, indent=1, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Manifest":
+        stored: dict[str, Any] = json.loads(text)
+        stored["as_of"] = date.fromisoformat(stored["as_of"])
+        stored["built_at"] = datetime.fromisoformat(stored["built_at"])
+        stored["tables"] = {name: TableCount(**count) for name, count in stored["tables"].items()}
+        return cls(**stored)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A handle on one snapshot; it stays good while later ones are published."""
+
+    folder: Path
+
+    @property
+    def id(self) -> str:
+        return self.folder.name
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        return Manifest.from_json((self.folder / MANIFEST).read_text(encoding="utf-8"))
+
+    def table(self, name: str) -> Path:
+        return self.folder / f"{name}.parquet"
+
+
+def facts_folder(home: Path) -> Path:
+    return home.resolve() / "facts"
+
+
+def staging_folder(home: Path) -> Path:
+    return facts_folder(home) / "staging"
+
+
+def _snapshots_folder(home: Path) -> Path:
+    return facts_folder(home) / "snapshots"
+
+
+def current_snapshot(home: Path) -> Snapshot | None:
+    """The snapshot that serves; ask once for each request and pass the handle on."""
+    try:
+        folder = (facts_folder(home) / "current").resolve(strict=True)
+    except FileNotFoundError:
+        return None
+    return Snapshot(folder)
+
+
+def all_snapshots(home: Path) -> list[Snapshot]:
+    """Oldest first."""
+    manifests = sorted(_snapshots_folder(home).glob(f"*/{MANIFEST}"))
+    return [Snapshot(manifest.parent) for manifest in manifests]
+
+
+def snapshot_with(home: Path, content_hash: str) -> Snapshot | None:
+    """The snapshot that already holds this content, if there is one."""
+    holding = (s for s in all_snapshots(home) if s.manifest.content_hash == content_hash)
+    return next(holding, None)
+
+
+def publish(built: Path, manifest: Manifest, *, home: Path) -> Snapshot:
+    """Makes a built folder the current snapshot: wholly, durably, or not at all.
+
+    Content that a snapshot already holds is not stored again; that snapshot becomes current.
+    """
+    snapshot = snapshot_with(home, manifest.content_hash) or _keep(built, manifest, home=home)
+    make_current(snapshot, home=home)
+    return snapshot
+
+
+def make_current(snapshot: Snapshot, *, home: Path) -> None:
+    """Switches to a snapshot, also to an earlier one; readers see the old one or the new."""
+    link = facts_folder(home) / "current"
+    following = link.with_name(f"current.{os.getpid()}")
+    following.unlink(missing_ok=True)
+    following.symlink_to(os.path.relpath(snapshot.folder, link.parent))
+    following.replace(link)
+    _flush(link.parent)
+
+
+def _keep(built: Path, manifest: Manifest, *, home: Path) -> Snapshot:
+    (built / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
+    for file in built.iterdir():
+        _flush(file)
+    _flush(built)
+    moment = manifest.built_at.astimezone(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    folder = _snapshots_folder(home) / f"{moment}-{manifest.content_hash[:12]}"
+    folder.parent.mkdir(exist_ok=True)
+    built.rename(folder)
+    _flush(folder.parent)
+    return Snapshot(folder)
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def one_load_at_a_time(home: Path, *, cancelled: Callable[[], bool]) -> Iterator[Path]:
+    """Waits for its turn, then yields an empty staging folder; what a killed load left is removed.
+
+    The kernel frees the lock of a load that dies.
+    """
+    facts_folder(home).mkdir(parents=True, exist_ok=True)
+    with (facts_folder(home) / "load.lock").open("w") as lock:
+        while not _is_taken(lock.fileno()):
+            if cancelled():
+                raise Cancelled
+            time.sleep(0.1)
+        shutil.rmtree(staging_folder(home), ignore_errors=True)
+        staging_folder(home).mkdir()
+        try:
+            yield staging_folder(home)
+        finally:
+            shutil.rmtree(staging_folder(home))
+
+
+def _is_taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

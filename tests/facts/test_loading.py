@@ -1,0 +1,108 @@
+import zipfile
+from datetime import date
+
+from convergent.facts.announce import on_published
+from convergent.facts.load import load
+from convergent.facts.snapshot import all_snapshots, current_snapshot, make_current
+
+TODAY = date(2026, 11, 19)
+
+
+def _dropping_last_row(file):
+    *kept, _ = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(kept))
+
+
+def test_load_of_the_simulated_district_publishes_every_row(simulated, home):
+    result = load([simulated], home=home, as_of=TODAY)
+
+    assert (result.status, result.errors) == ("published", ())
+    assert [notice.file for notice in result.notices] == ["results.csv", "truths.json"]
+    assert [count.rejected for count in result.tables.values()] == [0] * 8
+    assert result.snapshot == current_snapshot(home).id
+
+
+def test_load_of_a_zip_has_the_content_of_its_folder(simulated, home, tmp_path):
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in simulated.glob("*.csv"):
+            archive.write(file, f"export/{file.name}")
+    load([simulated], home=home)
+
+    assert load([tmp_path / "all.zip"], home=home).status == "unchanged"
+
+
+def test_load_of_the_same_rows_in_another_order_is_unchanged(exports, home):
+    first = load([exports], home=home)
+    heading, *rows = (exports / "roles.csv").read_text().splitlines(keepends=True)
+    (exports / "roles.csv").write_text("".join([heading, *reversed(rows)]))
+
+    second = load([exports], home=home)
+
+    assert (second.status, second.snapshot) == ("unchanged", first.snapshot)
+    assert len(all_snapshots(home)) == 1
+
+
+def test_load_of_other_rows_keeps_the_earlier_snapshot(exports, home):
+    first = load([exports], home=home)
+    _dropping_last_row(exports / "demographics.csv")
+
+    second = load([exports], home=home)
+
+    assert second.status == "published"
+    assert [snapshot.id for snapshot in all_snapshots(home)] == [first.snapshot, second.snapshot]
+
+
+def test_earlier_snapshot_made_current_serves_with_its_own_hash(exports, home):
+    load([exports], home=home)
+    first = current_snapshot(home)
+    _dropping_last_row(exports / "demographics.csv")
+    load([exports], home=home)
+
+    make_current(first, home=home)
+
+    assert current_snapshot(home).manifest.content_hash == first.manifest.content_hash
+
+
+def test_content_loaded_again_after_another_is_not_stored_twice(exports, simulated, home):
+    load([simulated], home=home)
+    _dropping_last_row(exports / "demographics.csv")
+    load([exports], home=home)
+
+    again = load([simulated], home=home)
+
+    assert (again.status, again.snapshot) == ("published", all_snapshots(home)[0].id)
+    assert len(all_snapshots(home)) == 2
+
+
+def test_manifest_names_inputs_counts_and_the_day(simulated, home):
+    load([simulated], home=home, as_of=TODAY)
+
+    manifest = current_snapshot(home).manifest
+
+    assert manifest.as_of == TODAY
+    assert len(manifest.inputs["users.csv"]) == 64
+    assert manifest.tables["academicSessions"].loaded == 3
+    assert manifest.checks == {"errors": 0, "notices": 2}
+
+
+def test_listeners_hear_of_a_published_snapshot(simulated, home):
+    heard = []
+    on_published(heard.append)
+
+    result = load([simulated], home=home)
+
+    assert [snapshot.id for snapshot in heard] == [result.snapshot]
+
+
+def test_cancelled_load_publishes_nothing(simulated, home):
+    result = load([simulated], home=home, cancelled=lambda: True)
+
+    assert (result.status, result.snapshot) == ("cancelled", None)
+
+
+def test_progress_counts_every_step(simulated, home):
+    steps = []
+
+    load([simulated], home=home, progress=lambda step, done, total: steps.append((done, total)))
+
+    assert steps == [(done, 18) for done in range(18)]

@@ -1,0 +1,190 @@
+import zipfile
+
+import pytest
+
+from convergent.facts.load import load
+
+
+def _edit(file, line, old, new):
+    """Replaces text on one line of a file; lines count from 1."""
+    lines = file.read_text().split("\n")
+    assert old in lines[line - 1]
+    lines[line - 1] = lines[line - 1].replace(old, new, 1)
+    file.write_text("\n".join(lines))
+
+
+def _located(result):
+    return [(e.file, e.line, e.column, e.value, e.rule) for e in result.errors]
+
+
+def test_missing_column_is_refused_at_the_heading(exports, home):
+    _edit(exports / "users.csv", 1, "givenName", "firstName")
+
+    result = load([exports], home=home)
+
+    assert result.status == "refused"
+    assert _located(result) == [("users.csv", 1, "givenName", "", "column present")]
+
+
+def test_bad_date_rejects_its_row_alone(exports, home):
+    _edit(exports / "roles.csv", 3, "2024-08-01", "8/1/2024")
+
+    result = load([exports], home=home)
+
+    assert result.status == "published_with_rejects"
+    assert _located(result) == [("roles.csv", 3, "beginDate", "8/1/2024", "date")]
+    assert result.errors[0].fix == "Write the date as YYYY-MM-DD."
+    assert result.tables["roles"].rejected == 1
+
+
+def test_impossible_date_is_an_error(exports, home):
+    _edit(exports / "roles.csv", 3, "2024-08-01", "2024-02-30")
+
+    assert _located(load([exports], home=home)) == [
+        ("roles.csv", 3, "beginDate", "2024-02-30", "date")
+    ]
+
+
+def test_role_at_an_unknown_org_is_rejected(exports, home):
+    _edit(exports / "roles.csv", 3, "network-01", "network-99")
+
+    assert _located(load([exports], home=home)) == [
+        ("roles.csv", 3, "orgSourcedId", "network-99", "reference")
+    ]
+
+
+def test_unknown_parent_of_an_org_is_noticed_and_left_empty(exports, home):
+    _edit(exports / "orgs.csv", 12, "network-01", "network-99")
+
+    result = load([exports], home=home)
+
+    assert result.status == "published"
+    notice = result.notices[-1]
+    assert (notice.file, notice.line, notice.value) == ("orgs.csv", 12, "network-99")
+
+
+def test_second_row_with_a_sourced_id_is_the_error(exports, home):
+    rows = (exports / "demographics.csv").read_text()
+    second = rows.splitlines(keepends=True)[1]
+    (exports / "demographics.csv").write_text(rows + second)
+
+    assert _located(load([exports], home=home)) == [
+        ("demographics.csv", 602, "sourcedId", "s0000001", "duplicate")
+    ]
+
+
+def test_unknown_enum_value_is_an_error(exports, home):
+    _edit(exports / "roles.csv", 3, "ext:principalSupervisor", "boss")
+
+    assert _located(load([exports], home=home)) == [
+        ("roles.csv", 3, "role", "boss", "allowed value")
+    ]
+
+
+def test_row_with_too_many_values_is_located_behind_a_line_break_in_quotes(exports, home):
+    _edit(exports / "roles.csv", 2, "Superintendent", '"Super\nintendent"')
+    _edit(exports / "roles.csv", 5, ",false,", ",false,,")
+
+    assert _located(load([exports], home=home)) == [("roles.csv", 5, "", "", "too many values")]
+
+
+def test_row_with_too_few_values_names_the_first_missing_column(exports, home):
+    _edit(exports / "roles.csv", 3, ",false,Principal supervisor", "")
+
+    assert _located(load([exports], home=home)) == [
+        ("roles.csv", 3, "metadata.acting", "", "too few values")
+    ]
+
+
+def test_quote_left_open_refuses_the_export_at_its_line(exports, home):
+    _edit(exports / "roles.csv", 3, "Principal supervisor", '"Principal supervisor')
+
+    result = load([exports], home=home)
+
+    assert result.status == "refused"
+    assert _located(result) == [("roles.csv", 3, "", "", "open quote")]
+
+
+def test_rows_that_refer_to_a_rejected_row_are_rejected(exports, home):
+    _edit(exports / "users.csv", 2, ",true,", ",maybe,")
+
+    assert _located(load([exports], home=home)) == [
+        ("users.csv", 2, "enabledUser", "maybe", "boolean"),
+        ("roles.csv", 2, "userSourcedId", "helen-park", "reference"),
+    ]
+
+
+@pytest.mark.parametrize(("spoilt", "status"), [(10, "published_with_rejects"), (11, "refused")])
+def test_rejects_beyond_ten_rows_or_a_hundredth_refuse_the_load(exports, home, spoilt, status):
+    for line in range(2, 2 + spoilt):
+        _edit(exports / "demographics.csv", line, "Z,20", "Z,x0")
+
+    assert load([exports], home=home).status == status
+
+
+def test_refused_load_leaves_the_last_snapshot_serving(exports, home):
+    first = load([exports], home=home)
+    (exports / "users.csv").unlink()
+
+    second = load([exports], home=home)
+
+    assert (second.status, second.snapshot) == ("refused", first.snapshot)
+
+
+def test_empty_folder_is_refused_with_the_files_that_are_missing(home, tmp_path):
+    (tmp_path / "empty").mkdir()
+
+    result = load([tmp_path / "empty"], home=home)
+
+    assert [(e.file, e.rule) for e in result.errors] == [
+        ("orgs.csv", "file present"),
+        ("users.csv", "file present"),
+        ("roles.csv", "file present"),
+    ]
+
+
+def test_file_that_is_no_zip_is_refused(home, tmp_path):
+    (tmp_path / "export.zip").write_text("not a zip")
+
+    assert _located(load([tmp_path / "export.zip"], home=home)) == [
+        ("export.zip", 0, "", "", "zip")
+    ]
+
+
+def test_path_that_is_not_there_is_refused(home, tmp_path):
+    assert _located(load([tmp_path / "gone"], home=home)) == [("gone", 0, "", "", "file exists")]
+
+
+@pytest.mark.parametrize("name", ["../users.csv", "/tmp/users.csv", "a\\..\\users.csv"])
+def test_zip_member_with_a_path_out_of_the_archive_is_refused(home, tmp_path, name):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(name, "sourcedId\n")
+
+    assert [e.rule for e in load([tmp_path / "a.zip"], home=home).errors] == ["zip path"]
+
+
+def test_zip_member_that_is_a_link_is_refused(home, tmp_path):
+    link = zipfile.ZipInfo("users.csv")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(link, "/etc/passwd")
+
+    assert _located(load([tmp_path / "a.zip"], home=home)) == [
+        ("a.zip", 0, "", "users.csv", "zip link")
+    ]
+
+
+def test_zip_that_unpacks_beyond_its_ratio_is_refused(home, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("users.csv", b"0" * 20_000_000)
+
+    assert _located(load([tmp_path / "a.zip"], home=home)) == [
+        ("a.zip", 0, "", "users.csv", "zip ratio")
+    ]
+
+
+def test_file_in_another_encoding_is_refused(exports, home):
+    text = (exports / "users.csv").read_text()
+    (exports / "users.csv").write_text(text, encoding="utf-16")
+
+    assert _located(load([exports], home=home)) == [("users.csv", 1, "", "", "encoding")]
