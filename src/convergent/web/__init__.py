@@ -1,0 +1,1 @@
+"""Settings, addresses, base templates, design tokens, components, Today and the palette."""

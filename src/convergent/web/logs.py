@@ -1,0 +1,23 @@
+"""Log lines hold what happened and where in the code, never what somebody wrote."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+
+
+class PlainLine(logging.Formatter):
+    """Time, level, logger, message. Of an error: its type, and where in our code and at last it
+    was; no values."""
+
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def formatException(self, ei: object) -> str:  # noqa: N802: logging's own name
+        kind, _, trace = ei  # type: ignore[misc]
+        passed = traceback.extract_tb(trace)
+        places = [*(place for place in passed[:-1] if "convergent" in place.filename), *passed[-1:]]
+        lines = [f"  {place.filename}:{place.lineno} in {place.name}" for place in places]
+        return "\n".join([f"{kind.__module__}.{kind.__qualname__}", *lines])

@@ -1,0 +1,86 @@
+"""Invitations: how somebody who is in Records comes to a password or a passkey of her own."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urljoin
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from convergent.audit.actions import note_change
+from convergent.errors import BadInput
+from convergent.people.models import Account, Person
+from convergent.web.sign_in.who import account_of
+from convergent.web.signing_in import INVITATION_DAYS
+
+SALT = "convergent.web.sign_in.invitations"
+DAY = 86_400
+
+
+@transaction.atomic
+def invite(person: Person, *, by: Person | None) -> Account:
+    """Sends the person a link that works once, for a week; nothing is sent if this fails.
+
+    Raises BadInput for somebody without an address of her own, or who signs in already.
+    """
+    account = account_of(person, by=by.pk if by else None)
+    if has_way_in(account):
+        raise BadInput(f"{person.name} signs in already.",
+                       "Whoever has lost a password can set a new one from the sign-in page.")
+    note_change("invite", account, by=by.pk if by else None, about=person.pk)
+    message = _message(account, by)
+    transaction.on_commit(message.send)
+    return account
+
+
+def has_way_in(account: Account) -> bool:
+    return account.has_usable_password() or Authenticator.objects.filter(user=account).exists()
+
+
+def token_for(account: Account) -> str:
+    return signing.dumps({"account": account.pk, "state": _state(account)}, salt=SALT)
+
+
+def account_invited(token: str) -> Account | None:
+    """The account that a living invitation is for: unused, not too old, not ended since."""
+    try:
+        said = signing.loads(token, salt=SALT, max_age=INVITATION_DAYS * DAY)
+    except signing.BadSignature:
+        return None
+    account = Account.objects.select_related("person__district").filter(pk=said["account"]).first()
+    if account is None or not account.is_active or has_way_in(account):
+        return None
+    return account if constant_time_compare(said["state"], _state(account)) else None
+
+
+def _state(account: Account) -> str:
+    """Changes once the invitation was used, the address moved, or all access was ended."""
+    parts = (account.pk, account.password, account.email, account.epoch, account.last_login)
+    return salted_hmac(SALT, "|".join(map(str, parts)), algorithm="sha256").hexdigest()
+
+
+def _message(account: Account, by: Person | None) -> EmailMessage:
+    words: dict[str, Any] = {
+        "person": account.person,
+        "district": account.person.district.name,
+        "by": by.name if by else "",
+        "days": INVITATION_DAYS,
+        "address": urljoin(_base(), reverse("invitation", args=[token_for(account)])),
+    }
+    with translation.override(account.language or settings.LANGUAGE_CODE):
+        subject = render_to_string("sign_in/mail/invitation_subject.txt", words).strip()
+        body = render_to_string("sign_in/mail/invitation_message.txt", words)
+    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [account.email])
+
+
+def _base() -> str:
+    configuration = settings.CONFIGURATION
+    return str(configuration.public_url or f"http://localhost:{configuration.port}")

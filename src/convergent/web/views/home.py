@@ -1,0 +1,31 @@
+"""Today: what waits for me, what changed, what is next."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from convergent import clock
+from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
+from convergent.people.today import agenda_of
+from convergent.web.greeting import greeting
+
+
+@opens_to(OpensTo.ANYONE)
+def start(request: HttpRequest) -> HttpResponse:
+    return redirect("today")
+
+
+@opens_to(OpensTo.STAFF)
+def today(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of_request(request)
+    groups, more = agenda_of(viewer)
+    now = timezone.localtime(clock.now())
+    context = {
+        "groups": groups,
+        "more": more,
+        "now": now,
+        "greeting": greeting(viewer, groups, now),
+    }
+    return render(request, "web/today.html", context)

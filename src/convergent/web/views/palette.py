@@ -1,0 +1,71 @@
+"""The command palette: any person, school or page, by a few letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
+from convergent.people.names import folded
+from convergent.people.presenters.place import what_it_is
+from convergent.people.queries.directory import people_named, person_lines, places_named
+from convergent.people.shown import words_for
+from convergent.people.viewer import Viewer
+from convergent.web.frame import nav_words
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Option:
+    label: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class OptionGroup:
+    title: str
+    items: tuple[Option, ...]
+
+
+@opens_to(OpensTo.STAFF)
+def find(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of_request(request)
+    asked = request.GET.get("q", "").strip()[:100]
+    groups = [OptionGroup(_("Pages"), _pages(asked))]
+    if folded(asked):
+        people = OptionGroup(_("People"), _people(viewer, asked))
+        groups = [people, OptionGroup(_("Places"), _places(viewer, asked)), *groups]
+    found = [group for group in groups if group.items]
+    return render(request, "components/palette_results.html", {"groups": found, "query": asked})
+
+
+def _people(viewer: Viewer, asked: str) -> tuple[Option, ...]:
+    people = people_named(viewer, asked, day=viewer.today)[:SHOWN]
+    lines = person_lines(people, day=viewer.today, words=words_for(viewer))
+    return tuple(
+        Option(line.person.name, reverse("person", args=[line.person.pk]), line.does)
+        for line in lines
+    )
+
+
+def _places(viewer: Viewer, asked: str) -> tuple[Option, ...]:
+    words = words_for(viewer)
+    found = places_named(viewer, asked).select_related("parent")[:SHOWN]
+    return tuple(
+        Option(place.name, reverse("place", args=[place.pk]), what_it_is(place, words))
+        for place in found
+    )
+
+
+def _pages(asked: str) -> tuple[Option, ...]:
+    return tuple(
+        Option(label, reverse(name))
+        for name, label in nav_words().items()
+        if folded(asked) in folded(label)
+    )
