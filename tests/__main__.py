@@ -15,8 +15,15 @@ def main(arguments):
     with private_postgres() as address:
         codes = [
             pytest("-n", "2", "--dist", "loadgroup"),
-            pytest("-n", "2", "--dist", "loadgroup", "-m", "not journey and not without_records",
-                   DATABASE_URL=address),
+            pytest(
+                "-n",
+                "2",
+                "--dist",
+                "loadgroup",
+                "-m",
+                "not journey and not without_records",
+                DATABASE_URL=address,
+            ),
         ]
     raise SystemExit(max(codes))
 

@@ -1,4 +1,4 @@
-"""`./dev lint`: style, types and layers. Each tool runs; the first failure decides the exit code."""
+"""`./dev lint`: style, types and layers. Every tool runs; one that fails makes the whole fail."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ TOOLS = (
     ("ruff", "check", "--quiet"),
     ("ruff", "format", "--check", "--quiet"),
     ("mypy",),
-    ("lint-imports", "--no-timing"),
+    ("lint-imports", "--no-logo"),
 )
 
 

@@ -47,7 +47,10 @@ def _serving(program, data, account):
     port = _free_port()
     server = subprocess.Popen(
         [program, "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", data, *QUIET],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", **account,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        **account,
     )
     try:
         _wait_until_ready(server, port)

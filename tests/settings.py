@@ -7,14 +7,14 @@ from pathlib import Path
 os.environ.setdefault("CONVERGENT_HOME", tempfile.mkdtemp(prefix="convergent-test-"))
 os.environ.setdefault("CONVERGENT_DEVELOPMENT", "1")
 
-from convergent.web.settings import *  # noqa: E402, F403
+from convergent.web.settings import *  # noqa: F403
 
-STORAGES = {  # noqa: F405
-    **STORAGES,  # noqa: F405
+STORAGES = {
+    **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, as in production: threads and other processes see the same database.
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(HOME) / "test.sqlite3")}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(HOME) / "test.sqlite3")}

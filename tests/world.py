@@ -1,10 +1,10 @@
 """A small world: Northfield and Southport, two schools each, and somebody in every relation.
 
-    Northfield (district)            Southport (district)
-      Hill Network                     Bay Network
-        Ash School, Birch School         Cove School, Dune School
-          Ash: 6th-grade team
-      Facilities (unit)
+Northfield (district)            Southport (district)
+  Hill Network                     Bay Network
+    Ash School, Birch School         Cove School, Dune School
+      Ash: 6th-grade team
+  Facilities (unit)
 """
 
 from dataclasses import dataclass, field
@@ -41,16 +41,24 @@ def make_place(kind, name, parent=None, **more):
 def make_person(district, name):
     given, _, family = name.partition(" ")
     return Person.objects.create(
-        district=district, given_name=given, family_name=family, given_key=folded(given),
-        family_key=folded(family), email=f"{folded(name)}@{folded(district.name)}.example",
+        district=district,
+        given_name=given,
+        family_name=family,
+        given_key=folded(given),
+        family_key=folded(family),
+        email=f"{folded(name)}@{folded(district.name)}.example",
     )
 
 
 def hold(person, kind, place, *, starts_on=None, ends_on=None, acting=False, share=1, title=""):
     role, _ = Role.objects.get_or_create(place=place, kind=kind, title=title)
     return RoleTerm.objects.create(
-        person=person, role=role, starts_on=starts_on or date(2020, 8, 1), ends_on=ends_on,
-        acting=acting, share=Decimal(share),
+        person=person,
+        role=role,
+        starts_on=starts_on or date(2020, 8, 1),
+        ends_on=ends_on,
+        acting=acting,
+        share=Decimal(share),
     )
 
 
@@ -133,8 +141,7 @@ def signed_in(client, world):
     """A function that signs somebody of the world in and returns the client."""
 
     def sign_in(name):
-        client.force_login(
-            world.account(name), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(world.account(name), backend="django.contrib.auth.backends.ModelBackend")
         return client
 
     return sign_in

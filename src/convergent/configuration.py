@@ -20,7 +20,7 @@ from convergent.errors import WrongSetting
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: `read` turns its text or TOML value into the value used, or raises ValueError."""
+    """One setting. `read` makes its text or TOML value the value used, or raises ValueError."""
 
     name: str
     default: Any

@@ -24,7 +24,12 @@ def note_change(
 ) -> AuditRow:
     """One row for a change, in the change's own transaction. `detail` holds no private text."""
     return append(
-        kind=Kind.CHANGE, action=action, by=by, about=about, why=why, **_name(thing),
+        kind=Kind.CHANGE,
+        action=action,
+        by=by,
+        about=about,
+        why=why,
+        **_name(thing),
         detail={key: _plain(value) for key, value in detail.items()},
     )
 

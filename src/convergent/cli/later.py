@@ -40,7 +40,7 @@ def add_later(app: typer.Typer, facts: typer.Typer) -> None:
 
 def _add(app: typer.Typer, name: str, version: str, about: str) -> None:
     def later(
-        arguments: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
+        _arguments: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
     ) -> None:
         typer.echo(f"“{name}” comes in version {version}.", err=True)
         raise typer.Exit(2)

@@ -1,4 +1,4 @@
-"""`convergent load`: the load as a job, its progress on the terminal, its outcome as JSON or words."""
+"""`convergent load`: a job, with its progress on the terminal and its outcome as JSON or words."""
 
 from __future__ import annotations
 

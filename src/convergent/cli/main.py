@@ -52,8 +52,8 @@ def demo(
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it when built.")] = True,
 ) -> None:
     """Build the demonstration district, or find it built, and serve it on this machine."""
-    from convergent.demo.build import build
     from convergent.cli.serving import serve_application
+    from convergent.cli.demonstration import build
 
     build(students=students, seed=seed)
     if serve:
@@ -90,9 +90,9 @@ def simulate(
     seed: Seed = 1,
 ) -> None:
     """Write the exports of an invented district: rosters, roles, results."""
+    from convergent.cli.django import ready
     from convergent.cli.terminal import progress_bar
     from convergent.clock import today
-    from convergent.cli.django import ready
     from convergent.demo.simulate import simulate as write
 
     ready()

@@ -81,7 +81,7 @@ def _refuse_busy(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as problem:
             raise WrongSetting(
-                f"Port {port} on {host} cannot be used: {problem.strerror.lower()}.",
+                f"Port {port} on {host} cannot be used: {(problem.strerror or "").lower()}.",
                 "Stop what uses it, or choose another: --port 8001.",
             ) from None
 

@@ -31,7 +31,7 @@ def progress_bar() -> Iterator[Report]:
 def _lines(console: Console) -> Report:
     said: list[str] = []
 
-    def report(stage: str, done: int, total: int) -> None:
+    def report(stage: str, _done: int, _total: int) -> None:
         if stage not in said:
             said.append(stage)
             console.print(stage, highlight=False)

@@ -13,7 +13,7 @@ class ScopeForged(TypeError):
     """A Scope was built, copied or unpickled outside the mint."""
 
 
-class OutOfScope(PermissionError):
+class OutOfScope(Exception):
     """More was asked of facts than the Scope allows."""
 
 

@@ -17,12 +17,13 @@ from convergent.facts.snapshot import current_snapshot
 from convergent.people.access.changes import places_changeable_by, roles_changeable_by
 from convergent.people.access.district import why_keep_district
 from convergent.people.access.handovers import visible_handovers
-from convergent.people.models import Place, Responsibility, Role, RoleTerm
+from convergent.people.models import Place, PlaceKind, Responsibility, Role, RoleTerm
 from convergent.people.presenters.sources import freshness
 from convergent.people.queries.roles import terms_begun, vacant_roles
+from convergent.people.role_kinds import KINDS
 from convergent.people.today import Action, AgendaItem, Group, on_today
 from convergent.people.viewer import Viewer
-from convergent.people.words import Words, words_of
+from convergent.people.words import Words, in_sentence, words_of
 
 SOON = timedelta(days=45)
 LATELY = timedelta(days=120)
@@ -44,9 +45,10 @@ def terms_that_end(viewer: Viewer) -> Iterator[AgendaItem]:
     words = words_of(viewer.district_id)
     soon = (
         RoleTerm.objects.filter(
-            role__in=roles_changeable_by(viewer),
-            ends_on__range=(viewer.today, viewer.today + SOON))
+            role__in=roles_changeable_by(viewer), ends_on__range=(viewer.today, viewer.today + SOON)
+        )
         .exclude(person=viewer.person)
+        .exclude(role__place__kind=PlaceKind.TEAM)
         .filter(Q(acting=True) | Q(role__kind__in=_leading_kinds()))
         .select_related("role__place", "person")
         .order_by("ends_on")
@@ -56,23 +58,23 @@ def terms_that_end(viewer: Viewer) -> Iterator[AgendaItem]:
 
 
 def _leading_kinds() -> list[str]:
-    from convergent.people.role_kinds import KINDS
-
     return [kind.code for kind in KINDS.values() if kind.order <= 12]
 
 
 def _term_that_ends(term: RoleTerm, viewer: Viewer, words: Words) -> AgendaItem:
-    said = {"name": term.person.name, "role": words.role_title(term.role).lower()}
+    said = {"name": term.person.name, "role": in_sentence(words.role_title(term.role))}
     title = (
-        _("%(name)s is acting %(role)s until then") if term.acting
-        else _("%(name)s's term as %(role)s ends"))
+        _("%(name)s is acting %(role)s until then")
+        if term.acting
+        else _("%(name)s's term as %(role)s ends")
+    )
     return AgendaItem(
         group=Group.WAITING,
         day=term.ends_on or viewer.today,
         when=_day(term.ends_on),
         title=title % said,
-        detail=_("%(place)s. Extend the term, or say who comes next.") % {
-            "place": term.role.place.name},
+        detail=_("%(place)s. Extend the term, or say who comes next.")
+        % {"place": term.role.place.name},
         url=_address("role", term.role),
         weight=2,
         actions=(
@@ -92,7 +94,8 @@ def vacancies(viewer: Viewer) -> Iterator[AgendaItem]:
     words = words_of(viewer.district_id)
     changeable = roles_changeable_by(viewer)
     roles = vacant_roles(places_changeable_by(viewer), day=viewer.today).filter(
-        pk__in=changeable.values("pk"))
+        pk__in=changeable.values("pk")
+    )
     ordered = sorted(roles, key=lambda role: (role.kind_of_role.order, role.place.name_key))
     for role in ordered[:EACH]:
         last = role.terms.order_by("-ends_on").select_related("person").first()
@@ -100,8 +103,8 @@ def vacancies(viewer: Viewer) -> Iterator[AgendaItem]:
             group=Group.WAITING,
             day=last.ends_on if last and last.ends_on else viewer.today,
             when=_("since %(day)s") % {"day": _day(last.ends_on)} if last and last.ends_on else "",
-            title=_("%(place)s has no %(role)s") % {
-                "place": role.place.name, "role": words.role_title(role).lower()},
+            title=_("%(place)s has no %(role)s")
+            % {"place": role.place.name, "role": in_sentence(words.role_title(role))},
             detail=_("%(name)s held the role last.") % {"name": last.person.name} if last else "",
             url=_address("role", role),
             late=role.kind_of_role.leads_place,
@@ -114,7 +117,9 @@ def vacancies(viewer: Viewer) -> Iterator[AgendaItem]:
 
 def _more_vacancies(more: int, viewer: Viewer) -> AgendaItem:
     return AgendaItem(
-        group=Group.WAITING, day=viewer.today, when="",
+        group=Group.WAITING,
+        day=viewer.today,
+        when="",
         title=ngettext("One more role is vacant", "%(count)s more roles are vacant", more)
         % {"count": more},
         actions=(Action(_("See them"), reverse("investment")),),
@@ -125,8 +130,8 @@ def _more_vacancies(more: int, viewer: Viewer) -> AgendaItem:
 def led_by_nobody(viewer: Viewer) -> Iterator[AgendaItem]:
     """Things that somebody led and nobody leads now."""
     open_now = Responsibility.objects.filter(
-        place__in=_watched(viewer), ends_on__isnull=True).filter(
-        Q(term__isnull=True) | Q(term__ends_on__lt=viewer.today))
+        place__in=_watched(viewer), ends_on__isnull=True
+    ).filter(Q(term__isnull=True) | Q(term__ends_on__lt=viewer.today))
     for lead in open_now.select_related("place", "term__person")[:EACH]:
         before = lead.term.person.name if lead.term else ""
         yield AgendaItem(
@@ -148,13 +153,18 @@ def own_terms(viewer: Viewer) -> Iterator[AgendaItem]:
     for term in viewer.terms:
         if term.ends_on is not None and term.ends_on <= viewer.today + SOON:
             yield _own_end(term, words)
-    found = visible_handovers(viewer).filter(
-        handed_over_at__isnull=False, role_id__in=viewer.role_ids).exclude(author=viewer.person)
+    found = (
+        visible_handovers(viewer)
+        .filter(handed_over_at__isnull=False, role_id__in=viewer.role_ids)
+        .exclude(author=viewer.person)
+    )
     for handover in found.select_related("author", "role__place")[:EACH]:
         day = handover.handed_over_at.date()
         if viewer.today - day <= LATELY:
             yield AgendaItem(
-                group=Group.CHANGED, day=day, when=_day(day),
+                group=Group.CHANGED,
+                day=day,
+                when=_day(day),
                 title=_("%(name)s left you a handover") % {"name": handover.author.name},
                 detail=words.role_title(handover.role) + " · " + handover.role.place.name,
                 url=_address("role", handover.role),
@@ -167,9 +177,12 @@ def _own_end(term: RoleTerm, words: Words) -> AgendaItem:
         group=Group.WAITING,
         day=term.ends_on,  # type: ignore[arg-type]
         when=_day(term.ends_on),
-        title=_("Your term as %(role)s ends") % {"role": words.role_title(term.role).lower()},
-        detail=_("%(place)s. Leave a handover for whoever comes next; your sign-in ends with "
-                 "your last role.") % {"place": term.role.place.name},
+        title=_("Your term as %(role)s ends") % {"role": in_sentence(words.role_title(term.role))},
+        detail=_(
+            "%(place)s. Leave a handover for whoever comes next; your sign-in ends with "
+            "your last role."
+        )
+        % {"place": term.role.place.name},
         url=_address("role", term.role),
         weight=2,
         actions=(Action(_("Write a handover"), _address("handover", term.role), primary=True),),
@@ -180,12 +193,16 @@ def _own_end(term: RoleTerm, words: Words) -> AgendaItem:
 def own_leads(viewer: Viewer) -> Iterator[AgendaItem]:
     """What I lead, as everybody at the school sees it."""
     mine = Responsibility.objects.filter(
-        term__in=[term.pk for term in viewer.terms], ends_on__isnull=True)
+        term__in=[term.pk for term in viewer.terms], ends_on__isnull=True
+    )
     for lead in mine.select_related("place")[:EACH]:
         yield AgendaItem(
-            group=Group.NEXT, day=lead.starts_on, when=_("you lead"),
+            group=Group.NEXT,
+            day=lead.starts_on,
+            when=_("you lead"),
             title=lead.title,
-            detail=_("You decide: %(what)s") % {"what": lead.decides} if lead.decides
+            detail=_("You decide: %(what)s") % {"what": lead.decides}
+            if lead.decides
             else _("Everybody at %(place)s can see that you lead it.") % {"place": lead.place},
             url=_address("place", lead.place),
             actions=(Action(_("See who leads what"), _address("place", lead.place)),),
@@ -198,15 +215,18 @@ def new_colleagues(viewer: Viewer) -> Iterator[AgendaItem]:
     words = words_of(viewer.district_id)
     near = {term.role.place_id for term in viewer.terms} | {one.pk for one in _watched(viewer)}
     places = Place.objects.filter(pk__in=near)
-    begun = terms_begun(places, since=viewer.today - LATELY, until=viewer.today).exclude(
-        person=viewer.person)
-    leading = [term for term in begun if term.role.kind_of_role.order <= 12]
-    others = [term for term in begun if term.role.kind_of_role.order > 12]
-    for term in (leading + others)[:EACH]:
+    begun = (
+        terms_begun(places, since=viewer.today - LATELY, until=viewer.today)
+        .exclude(person=viewer.person)
+        .exclude(role__place__kind=PlaceKind.TEAM)
+    )
+    for term in sorted(begun, key=lambda term: term.role.kind_of_role.order)[:EACH]:
         yield AgendaItem(
-            group=Group.CHANGED, day=term.starts_on, when=_day(term.starts_on),
-            title=_("%(name)s began as %(role)s") % {
-                "name": term.person.name, "role": words.role_title(term.role).lower()},
+            group=Group.CHANGED,
+            day=term.starts_on,
+            when=_day(term.starts_on),
+            title=_("%(name)s began as %(role)s")
+            % {"name": term.person.name, "role": in_sentence(words.role_title(term.role))},
             detail=term.role.place.name,
             url=reverse("person", args=[term.person_id]),
             actions=(Action(_("Get to know"), reverse("person", args=[term.person_id])),),
@@ -221,10 +241,14 @@ def data_loaded(viewer: Viewer) -> Iterator[AgendaItem]:
         return
     rejected = sum(count.rejected for count in snapshot.manifest.tables.values())
     yield AgendaItem(
-        group=Group.CHANGED, day=snapshot.manifest.as_of, when=_day(snapshot.manifest.as_of),
+        group=Group.CHANGED,
+        day=snapshot.manifest.as_of,
+        when=_day(snapshot.manifest.as_of),
         title=capfirst(freshness(snapshot, viewer.today)).rstrip("."),
         detail=ngettext("One row was rejected.", "%(count)s rows were rejected.", rejected)
-        % {"count": rejected} if rejected else _("Every row was accepted."),
+        % {"count": rejected}
+        if rejected
+        else _("Every row was accepted."),
         url=reverse("evidence"),
         actions=(Action(_("See what is loaded"), reverse("evidence")),),
     )
@@ -234,13 +258,16 @@ def data_loaded(viewer: Viewer) -> Iterator[AgendaItem]:
 def own_unit_or_team(viewer: Viewer) -> Iterator[AgendaItem]:
     """For somebody who changes no roles: vacancies beside her, so that the load is understood."""
     beside = Place.objects.filter(pk__in=[term.role.place_id for term in viewer.terms]).exclude(
-        pk__in=[one.pk for one in _watched(viewer)])
+        pk__in=[one.pk for one in _watched(viewer)]
+    )
     words = words_of(viewer.district_id)
     for role in vacant_roles(beside, day=viewer.today)[:EACH]:
         yield AgendaItem(
-            group=Group.CHANGED, day=viewer.today, when=_("vacant"),
-            title=_("%(place)s has no %(role)s now") % {
-                "place": role.place.name, "role": words.role_title(role).lower()},
+            group=Group.CHANGED,
+            day=viewer.today,
+            when=_("vacant"),
+            title=_("%(place)s has no %(role)s now")
+            % {"place": role.place.name, "role": in_sentence(words.role_title(role))},
             url=_address("role", role),
             actions=(Action(_("See who held it"), _address("role", role)),),
         )

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class PeopleConfig(AppConfig):
@@ -6,6 +7,8 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from convergent.people import agenda, following  # noqa: F401: they register
+        """Each application puts its items on Today from its module `agenda`."""
+        from convergent.people import following
 
+        autodiscover_modules("agenda")
         following.listen()

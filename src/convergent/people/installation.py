@@ -6,8 +6,8 @@ import ipaddress
 
 from django.db import transaction
 from django.http import HttpRequest
-from convergent import clock
 
+from convergent import clock
 from convergent.errors import NotAllowed
 from convergent.people.models import Account, Installation, Person
 

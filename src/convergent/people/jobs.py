@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from convergent import clock
 from convergent.facts.load import load
 from convergent.facts.snapshot import current_snapshot
 from convergent.jobs.kinds import Cancelled, Running, job_kind
@@ -22,6 +23,7 @@ def load_exports(running: Running) -> dict[str, Any]:
     result = load(
         paths,
         home=settings.HOME,
+        as_of=clock.today(),
         progress=running.report,
         cancelled=lambda: running.is_cancelled,
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-_WRITTEN_OUT = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+_WRITTEN_OUT = str.maketrans(
+    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 
 
 def folded(text: str) -> str:

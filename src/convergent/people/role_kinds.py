@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+Word = str | Promise
 
 
 @dataclass(frozen=True)
@@ -15,8 +18,8 @@ class RoleKind:
     """`sees_students`: the widest grain at which the role has a legitimate interest in students."""
 
     code: str
-    name: str
-    plural: str
+    name: Word
+    plural: Word
     at: tuple[str, ...]
     single: bool = False  # one holder at a time is expected: a vacancy is worth a word
     leads_place: bool = False
@@ -36,29 +39,91 @@ TEAM_LEAD = "teamLead"
 KINDS: dict[str, RoleKind] = {
     kind.code: kind
     for kind in (
-        RoleKind(SUPERINTENDENT, _("superintendent"), _("superintendents"), ("district",),
-                 single=True, leads_place=True, sees_students="district", order=1),
-        RoleKind(SUPERVISOR, _("principal supervisor"), _("principal supervisors"), ("network",),
-                 single=True, leads_place=True, sees_students="network", order=2),
-        RoleKind(PRINCIPAL, _("principal"), _("principals"), ("school",),
-                 single=True, leads_place=True, sees_students="school", order=3),
-        RoleKind(ASSISTANT_PRINCIPAL, _("assistant principal"), _("assistant principals"),
-                 ("school",), sees_students="school", order=4),
+        RoleKind(
+            SUPERINTENDENT,
+            _("superintendent"),
+            _("superintendents"),
+            ("district",),
+            single=True,
+            leads_place=True,
+            sees_students="district",
+            order=1,
+        ),
+        RoleKind(
+            SUPERVISOR,
+            _("principal supervisor"),
+            _("principal supervisors"),
+            ("network",),
+            single=True,
+            leads_place=True,
+            sees_students="network",
+            order=2,
+        ),
+        RoleKind(
+            PRINCIPAL,
+            _("principal"),
+            _("principals"),
+            ("school",),
+            single=True,
+            leads_place=True,
+            sees_students="school",
+            order=3,
+        ),
+        RoleKind(
+            ASSISTANT_PRINCIPAL,
+            _("assistant principal"),
+            _("assistant principals"),
+            ("school",),
+            sees_students="school",
+            order=4,
+        ),
         RoleKind("coach", _("coach"), _("coaches"), ("school", "network", "unit"), order=5),
-        RoleKind("departmentHead", _("department head"), _("department heads"),
-                 ("school", "team"), order=6),
+        RoleKind(
+            "departmentHead",
+            _("department head"),
+            _("department heads"),
+            ("school", "team"),
+            order=6,
+        ),
         RoleKind("dataLead", _("data lead"), _("data leads"), ("school", "team"), order=7),
-        RoleKind(TEAM_LEAD, _("team lead"), _("team leads"), ("team",), single=True,
-                 leads_place=True, order=8),
-        RoleKind("counselor", _("counselor"), _("counselors"), ("school",),
-                 sees_students="school", order=9),
-        RoleKind(TEACHER, _("teacher"), _("teachers"), ("school", "team"),
-                 sees_students="class", order=20),
+        RoleKind(
+            TEAM_LEAD,
+            _("team lead"),
+            _("team leads"),
+            ("team",),
+            single=True,
+            leads_place=True,
+            order=8,
+        ),
+        RoleKind(
+            "counselor",
+            _("counselor"),
+            _("counselors"),
+            ("school",),
+            sees_students="school",
+            order=9,
+        ),
+        RoleKind(
+            TEACHER,
+            _("teacher"),
+            _("teachers"),
+            ("school", "team"),
+            sees_students="class",
+            order=20,
+        ),
         RoleKind("aide", _("aide"), _("aides"), ("school",), order=21),
-        RoleKind(UNIT_HEAD, _("unit head"), _("unit heads"), ("unit",), single=True,
-                 leads_place=True, order=3),
-        RoleKind(DATA_STEWARD, _("data steward"), _("data stewards"), ("district", "unit"),
-                 order=5),
+        RoleKind(
+            UNIT_HEAD,
+            _("unit head"),
+            _("unit heads"),
+            ("unit",),
+            single=True,
+            leads_place=True,
+            order=3,
+        ),
+        RoleKind(
+            DATA_STEWARD, _("data steward"), _("data stewards"), ("district", "unit"), order=5
+        ),
         RoleKind("budgetAnalyst", _("budget analyst"), _("budget analysts"), ("unit",), order=10),
         RoleKind("caseOwner", _("case owner"), _("case owners"), ("unit",), order=11),
         RoleKind("researcher", _("researcher"), _("researchers"), ("unit", "district"), order=12),

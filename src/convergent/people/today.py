@@ -1,6 +1,6 @@
 """Today: a registry that every application adds its agenda items to.
 
-An application has a module `today` with providers; each is a function from a viewer to items.
+An application has a module `agenda` with providers; each is a function from a viewer to items.
 """
 
 from __future__ import annotations

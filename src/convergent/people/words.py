@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from convergent.people.models import Role, Wording
-from convergent.people.role_kinds import KINDS
+from convergent.people.role_kinds import KINDS, Word
 
 LEVELS = {
     "elementary": (_("elementary school"), _("elementary schools")),
@@ -35,23 +35,29 @@ class Words:
 
     def role(self, code: str, *, plural: bool = False) -> str:
         kind = KINDS.get(code)
-        default = (str(kind.name), str(kind.plural)) if kind else (code, code)
+        default: tuple[Word, Word] = (kind.name, kind.plural) if kind else (code, code)
         return self._word("role", code, default)[plural]
 
     def level(self, code: str, *, plural: bool = False) -> str:
         default = LEVELS.get(code, LEVELS["other"])
-        return str(self._word("level", code, default)[plural])
+        return self._word("level", code, default)[plural]
 
     def term(self, code: str, *, plural: bool = False) -> str:
-        return str(self._word("term", code, TERMS[code])[plural])
+        return self._word("term", code, TERMS[code])[plural]
 
     def role_title(self, role: Role) -> str:
         """“Literacy coach”: its own title, else its kind as the district says it."""
         return capfirst(role.title or self.role(role.kind))
 
-    def _word(self, of: str, code: str, default: tuple[str, str]) -> tuple[str, str]:
+    def _word(self, of: str, code: str, default: tuple[Word, Word]) -> tuple[str, str]:
         singular, plural = self.own.get((of, code), default)
-        return singular, plural or singular
+        return str(singular), str(plural or singular)
+
+
+def in_sentence(title: str) -> str:
+    """A role's title within a sentence: “Literacy coach” → “literacy coach”, “HR lead” as it is."""
+    first = title.split(" ")[0]
+    return title if first.isupper() and len(first) > 1 else title[:1].lower() + title[1:]
 
 
 def words_of(district_id: UUID) -> Words:

@@ -19,6 +19,4 @@ class Privacy(StrEnum):
 
 def privacy(**fields: str) -> Mapping[str, Privacy]:
     """The class of each field of a model: `privacy(staff="name level", technical="id")`."""
-    return {
-        name: Privacy(level) for level, names in fields.items() for name in names.split()
-    }
+    return {name: Privacy(level) for level, names in fields.items() for name in names.split()}

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from convergent.facts.snapshot import current_snapshot
 from convergent.people.access.directory import visible_places
@@ -65,7 +65,7 @@ class Self:
 def frame(request: HttpRequest) -> dict[str, Frame]:
     """The context processor. Error pages may come before anybody is known."""
     viewer: Viewer | None = getattr(request, "viewer", None)
-    plain = {
+    plain: dict[str, Any] = {
         "theme": _theme(request),
         "language": get_language() or settings.LANGUAGE_CODE,
         "is_demo": is_demo(),
@@ -129,8 +129,12 @@ def nav_words() -> dict[str, str]:
 
 def _nav(request: HttpRequest) -> tuple[Link, ...]:
     return tuple(
-        Link(label, reverse(name), "people" if name == "directory" else name,
-             _is_at(request, reverse(name)))
+        Link(
+            label,
+            reverse(name),
+            "people" if name == "directory" else name,
+            _is_at(request, reverse(name)),
+        )
         for name, label in nav_words().items()
     )
 
@@ -159,8 +163,15 @@ def _place_menu(viewer: Viewer, shown: Place) -> tuple[tuple[str, tuple[Choice, 
     menu = [(_("Yours"), _choices(own.values(), shown))]
     if within:
         menu.append((_("Within"), _choices(within, shown)))
-    menu.append((viewer.person.district.name, (
-        Choice(viewer.person.district.name, _url(viewer.person.district, "place")), all_schools)))
+    menu.append(
+        (
+            viewer.person.district.name,
+            (
+                Choice(viewer.person.district.name, _url(viewer.person.district, "place")),
+                all_schools,
+            ),
+        )
+    )
     return tuple(menu)
 
 

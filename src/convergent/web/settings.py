@@ -22,7 +22,12 @@ SECRET_KEY = (KEYS_FOLDER / SECRET_FILE).read_text(encoding="ascii").strip()
 DEBUG = False
 DEVELOPMENT = os.environ.get("CONVERGENT_DEVELOPMENT") == "1"
 _public = urlsplit(CONFIGURATION.public_url)
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *([_public.hostname] if _public.hostname else [])]
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    *([_public.hostname] if _public.hostname else []),
+]
 CSRF_TRUSTED_ORIGINS = [CONFIGURATION.public_url] if _public.hostname else []
 
 INSTALLED_APPS = [

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
-from convergent import clock
 
+from convergent import clock
 from convergent.audit.actions import note_sign_in
 from convergent.people.models import Account, Credential, Person, RoleTerm
 
@@ -43,8 +43,13 @@ def issue_credential(
     secret = secrets.token_urlsafe(32)
     now = clock.now()
     credential = Credential.objects.create(
-        account=account, kind=kind, label=label.strip()[:80], digest=digest_of(secret),
-        epoch=account.epoch, created_at=now, expires_at=now + lifetime,
+        account=account,
+        kind=kind,
+        label=label.strip()[:80],
+        digest=digest_of(secret),
+        epoch=account.epoch,
+        created_at=now,
+        expires_at=now + lifetime,
     )
     note_sign_in(f"issue {kind}", account, by=account.person_id)
     return credential, secret
@@ -60,8 +65,12 @@ def account_of_secret(secret: str, *, kind: str) -> Account | None:
     """The account that a living token or lease belongs to."""
     credential = (
         Credential.objects.filter(
-            digest=digest_of(secret), kind=kind, ended_at__isnull=True,
-            expires_at__gt=clock.now(), epoch=F("account__epoch"), account__is_active=True,
+            digest=digest_of(secret),
+            kind=kind,
+            ended_at__isnull=True,
+            expires_at__gt=clock.now(),
+            epoch=F("account__epoch"),
+            account__is_active=True,
         )
         .select_related("account__person")
         .first()

@@ -19,14 +19,22 @@ from convergent.people.words import words_of
 
 @transaction.atomic
 def set_words(
-    district: Place, chosen: Mapping[tuple[str, str], tuple[str, str]], *, time_zone: str, by: Viewer
+    district: Place,
+    chosen: Mapping[tuple[str, str], tuple[str, str]],
+    *,
+    time_zone: str,
+    by: Viewer,
 ) -> None:
     """The district's own words from now on; what is not chosen is called as we call it."""
     why = why_keep_district(by)
     required(why if by.district_id == district.pk else None)
     before = words_of(district.pk).own
     note_change(
-        "set words", district, by=by.person.pk, why=str(why), time_zone=time_zone,
+        "set words",
+        district,
+        by=by.person.pk,
+        why=str(why),
+        time_zone=time_zone,
         before={"/".join(key): list(pair) for key, pair in before.items()},
         after={"/".join(key): list(pair) for key, pair in chosen.items()},
     )
@@ -51,8 +59,11 @@ def add_person(
     why = why_add_person(by)
     required(why)
     person = Person(
-        district_id=by.district_id, given_name=given_name, family_name=family_name,
-        preferred_name=preferred_name, email=email,
+        district_id=by.district_id,
+        given_name=given_name,
+        family_name=family_name,
+        preferred_name=preferred_name,
+        email=email,
     )
     person.given_key, person.family_key = folded(person.called), folded(family_name)
     note_change("add person", person, by=by.person.pk, about=person.pk, why=str(why))

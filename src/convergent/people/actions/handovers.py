@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db import transaction
-from convergent import clock
 
+from convergent import clock
 from convergent.audit.actions import note_change, note_reading
 from convergent.people.access.handovers import (
     visible_handovers,
@@ -48,9 +48,11 @@ def take_back(handover: Handover, *, by: Viewer) -> Handover:
 
 
 def draft_of(role: Role, *, by: Viewer) -> Handover | None:
-    return visible_handovers(by).filter(
-        role=role, author=by.person, handed_over_at__isnull=True
-    ).first()
+    return (
+        visible_handovers(by)
+        .filter(role=role, author=by.person, handed_over_at__isnull=True)
+        .first()
+    )
 
 
 @transaction.atomic
@@ -64,7 +66,10 @@ def read_handovers(role: Role, *, by: Viewer) -> list[Handover]:
     for handover in found:
         if handover.author_id != by.person.pk:
             note_reading(
-                "read handover", handover, by=by.person.pk, about=handover.author_id,
+                "read handover",
+                handover,
+                by=by.person.pk,
+                about=handover.author_id,
                 why=str(why_handover(by, handover)),
             )
     return found

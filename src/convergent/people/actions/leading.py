@@ -23,12 +23,15 @@ def name_lead(
     why = why_change_place(by, place)
     required(why)
     _refuse_stranger(place, term)
-    lead = Responsibility(
-        place=place, title=title, decides=decides, term=term, starts_on=by.today
-    )
+    lead = Responsibility(place=place, title=title, decides=decides, term=term, starts_on=by.today)
     note_change(
-        "name lead", lead, by=by.person.pk, about=term.person_id if term else None, why=str(why),
-        title=title, term=term.pk if term else None,
+        "name lead",
+        lead,
+        by=by.person.pk,
+        about=term.person_id if term else None,
+        why=str(why),
+        title=title,
+        term=term.pk if term else None,
     )
     lead.save()
     return lead
@@ -42,8 +45,13 @@ def pass_lead(lead: Responsibility, *, term: RoleTerm | None, by: Viewer) -> Res
     _refuse_stranger(lead.place, term)
     yesterday = max(lead.starts_on, by.today - timedelta(days=1))
     note_change(
-        "pass lead", lead, by=by.person.pk, about=term.person_id if term else None, why=str(why),
-        before=lead.term_id, after=term.pk if term else None,
+        "pass lead",
+        lead,
+        by=by.person.pk,
+        about=term.person_id if term else None,
+        why=str(why),
+        before=lead.term_id,
+        after=term.pk if term else None,
     )
     if lead.term_id is None or lead.starts_on == by.today:
         lead.term, lead.starts_on = term, by.today

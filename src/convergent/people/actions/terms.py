@@ -61,8 +61,16 @@ def start_term(
         role=role, person=person, starts_on=starts_on, ends_on=ends_on, acting=acting, share=share
     )
     note_change(
-        "start term", term, by=by.person.pk, about=person.pk, why=str(why),
-        role=role.pk, starts_on=starts_on, ends_on=ends_on, acting=acting, share=share,
+        "start term",
+        term,
+        by=by.person.pk,
+        about=person.pk,
+        why=str(why),
+        role=role.pk,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        acting=acting,
+        share=share,
     )
     term.save()
     return term
@@ -97,8 +105,13 @@ def change_term(
     keeps_until = term.ends_on
     ended = end_term(term, ends_on=starts_on - timedelta(days=1), version=version, by=by)
     new = start_term(
-        ended.role, ended.person, starts_on=starts_on, ends_on=keeps_until, acting=acting,
-        share=share, by=by,
+        ended.role,
+        ended.person,
+        starts_on=starts_on,
+        ends_on=keeps_until,
+        acting=acting,
+        share=share,
+        by=by,
     )
     ended.responsibilities.filter(ends_on__isnull=True).update(term=new)
     return new
@@ -113,23 +126,34 @@ def undo_end(term: RoleTerm, *, ends_on: date | None, version: int, by: Viewer) 
 
 
 def _locked(term: RoleTerm, version: int, by: Viewer) -> tuple[RoleTerm, str]:
-    fresh = RoleTerm.objects.select_for_update(of=("self",)).select_related(
-        "role__place", "person"
-    ).get(pk=term.pk)
+    fresh = (
+        RoleTerm.objects.select_for_update(of=("self",))
+        .select_related("role__place", "person")
+        .get(pk=term.pk)
+    )
     why = why_change_role(by, fresh.role)
     required(why)
     if fresh.version != version:
         raise Conflict(
-            _("Somebody changed this term while you had it open. What is stored now is shown "
-              "beside what you entered; choose again.")
+            _(
+                "Somebody changed this term while you had it open. What is stored now is shown "
+                "beside what you entered; choose again."
+            )
         )
     return fresh, str(why)
 
 
-def _set_end(term: RoleTerm, ends_on: date | None, *, action: str, why: str, by: Viewer) -> RoleTerm:
+def _set_end(
+    term: RoleTerm, ends_on: date | None, *, action: str, why: str, by: Viewer
+) -> RoleTerm:
     note_change(
-        action, term, by=by.person.pk, about=term.person_id, why=why,
-        before=term.ends_on, after=ends_on,
+        action,
+        term,
+        by=by.person.pk,
+        about=term.person_id,
+        why=why,
+        before=term.ends_on,
+        after=ends_on,
     )
     term.ends_on, term.source = ends_on, Source.BY_HAND
     term.version += 1
@@ -150,6 +174,4 @@ def _refuse_overlap(
     if ends_on is not None:
         same = same.filter(starts_on__lte=ends_on)
     if same.exists():
-        raise BadInput(
-            _("%(name)s holds this role at that time already.") % {"name": person.name}
-        )
+        raise BadInput(_("%(name)s holds this role at that time already.") % {"name": person.name})

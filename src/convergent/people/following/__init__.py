@@ -10,8 +10,8 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
-from convergent import clock
 
+from convergent import clock
 from convergent.audit.actions import note_change
 from convergent.facts.announce import on_published
 from convergent.facts.snapshot import Snapshot
@@ -26,7 +26,11 @@ Report = Callable[[str, int, int], None]
 
 
 def listen() -> None:
-    on_published(follow)
+    on_published(_heard)
+
+
+def _heard(snapshot: Snapshot) -> None:
+    follow(snapshot)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from convergent.facts import query
+from convergent.facts.rows import OrgRow
 from convergent.facts.snapshot import Snapshot
 from convergent.people.following.outcome import Followed
 from convergent.people.models import DistrictSettings, Place, PlaceKind, SchoolYear
@@ -35,16 +36,14 @@ def _known_places(district_id: str) -> dict[str, Place]:
     return {place.sourced_id: place for place in [district, *loaded]}
 
 
-def _depth(row: query.OrgRow, rows: dict[str, query.OrgRow]) -> int:
+def _depth(row: OrgRow, rows: dict[str, OrgRow]) -> int:
     steps, parent = 0, row.parent_id
     while parent in rows and steps < 10:
         steps, parent = steps + 1, rows[parent].parent_id
     return steps
 
 
-def _place(
-    row: query.OrgRow, parent: Place | None, place: Place | None, done: Followed
-) -> Place:
+def _place(row: OrgRow, parent: Place | None, place: Place | None, done: Followed) -> Place:
     place = place or Place(sourced_id=row.sourced_id)
     before = (place.name, place.parent_id, place.kind, place.grades)
     place.name, place.name_key = row.name, folded(row.name)
@@ -64,7 +63,7 @@ def _place(
     return place
 
 
-def _kind(row: query.OrgRow, parent: Place | None) -> PlaceKind:
+def _kind(row: OrgRow, parent: Place | None) -> PlaceKind:
     if row.type == "department":
         at_school = parent is not None and parent.kind == PlaceKind.SCHOOL
         return PlaceKind.TEAM if at_school else PlaceKind.UNIT
@@ -92,6 +91,7 @@ def level_of(grades: Iterable[str]) -> str:
 def follow_years(snapshot: Snapshot, district: Place) -> None:
     for row in query.school_years(snapshot):
         SchoolYear.objects.update_or_create(
-            district=district, name=row.title,
+            district=district,
+            name=row.title,
             defaults={"starts_on": row.starts_on, "ends_on": row.ends_on},
         )

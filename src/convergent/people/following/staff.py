@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from convergent.facts import query
+from convergent.facts.rows import StaffRow
 from convergent.facts.snapshot import Snapshot
 from convergent.people.following.outcome import Followed
 from convergent.people.models import Person, Place
@@ -20,8 +21,11 @@ def follow_people(snapshot: Snapshot, district: Place, done: Followed) -> dict[s
     for row in query.staff(snapshot):
         person = known.get(row.sourced_id)
         if person is None:
-            new.append(_named(Person(
-                district=district, sourced_id=row.sourced_id, source=Source.LOADED), row))
+            new.append(
+                _named(
+                    Person(district=district, sourced_id=row.sourced_id, source=Source.LOADED), row
+                )
+            )
         elif person.source == Source.BY_HAND:
             done.by_hand_differs += _differs(person, row)
         elif _differs(person, row):
@@ -32,11 +36,11 @@ def follow_people(snapshot: Snapshot, district: Place, done: Followed) -> dict[s
     return known | {person.sourced_id: person for person in new}
 
 
-def _differs(person: Person, row: query.StaffRow) -> bool:
+def _differs(person: Person, row: StaffRow) -> bool:
     return any(getattr(person, name) != (getattr(row, name) or "") for name in NAME_FIELDS)
 
 
-def _named(person: Person, row: query.StaffRow) -> Person:
+def _named(person: Person, row: StaffRow) -> Person:
     for name in NAME_FIELDS:
         setattr(person, name, getattr(row, name) or "")
     person.given_key, person.family_key = folded(person.called), folded(person.family_name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from convergent.facts import query
+from convergent.facts.rows import RoleRow
 from convergent.facts.snapshot import Snapshot
 from convergent.people.following.outcome import Followed
 from convergent.people.models import Person, Place, PlaceKind, Role, RoleTerm
@@ -79,14 +81,13 @@ def _roles(district: Place) -> dict[tuple[UUID, str, str], Role]:
     return {(role.place_id, role.kind, role.title): role for role in known}
 
 
-def _role(
-    roles: dict[tuple[UUID, str, str], Role], place: Place, kind: str, title: str
-) -> Role:
+def _role(roles: dict[tuple[UUID, str, str], Role], place: Place, kind: str, title: str) -> Role:
     """The role at the place. A title tells roles of a kind apart only where few share it."""
+    title = re.sub(r"^acting\s+", "", title, flags=re.IGNORECASE)
     said_by_kind = title.casefold() == str(KINDS[kind].name).casefold()
     if said_by_kind or KINDS[kind].single or kind in {"teacher", "aide"}:
         title = ""
-    title = title[:100]
+    title = title[:1].upper() + title[1:100]
     key = (place.pk, kind, title)
     if key not in roles:
         roles[key] = Role.objects.create(place=place, kind=kind, title=title)
@@ -94,14 +95,20 @@ def _role(
 
 
 def _follow_row(
-    row: query.RoleRow, person: Person, role: Role, ledger: Ledger, done: Followed
+    row: RoleRow, person: Person, role: Role, ledger: Ledger, done: Followed
 ) -> None:
     term = ledger.term((person.pk, role.pk), row.begins)
     share = row.fte or Decimal(1)
     if term is None:
         term = RoleTerm(
-            person=person, role=role, starts_on=row.begins or ledger.today, ends_on=row.ends,
-            acting=row.acting, share=share, source=Source.LOADED, sourced_id=row.sourced_id,
+            person=person,
+            role=role,
+            starts_on=row.begins or ledger.today,
+            ends_on=row.ends,
+            acting=row.acting,
+            share=share,
+            source=Source.LOADED,
+            sourced_id=row.sourced_id,
         )
         ledger.new.append(term)
         ledger.known.setdefault((person.pk, role.pk), []).append(term)

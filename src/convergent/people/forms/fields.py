@@ -29,10 +29,15 @@ class ShareField(forms.DecimalField):
 
     def __init__(self, **named: Any) -> None:
         super().__init__(
-            min_value=Decimal("0.01"), max_value=Decimal(2), decimal_places=2, max_digits=4,
-            initial=Decimal(1), label=_("Share of a full-time post"),
+            min_value=Decimal("0.01"),
+            max_value=Decimal(2),
+            decimal_places=2,
+            max_digits=4,
+            initial=Decimal(1),
+            label=_("Share of a full-time post"),
             widget=forms.NumberInput(attrs={"step": "0.05", "inputmode": "decimal"}),
-            help_text=_("1 is full time, 0.5 is half."), **named,
+            help_text=_("1 is full time, 0.5 is half."),
+            **named,
         )
 
 
@@ -41,8 +46,12 @@ class PersonField(forms.CharField):
 
     def __init__(self, viewer: Viewer, **named: Any) -> None:
         self.viewer = viewer
-        named.setdefault("widget", forms.TextInput(
-            attrs={"list": "staff-names", "autocomplete": "off", "spellcheck": "false"}))
+        named.setdefault(
+            "widget",
+            forms.TextInput(
+                attrs={"list": "staff-names", "autocomplete": "off", "spellcheck": "false"}
+            ),
+        )
         super().__init__(**named)
 
     def clean(self, value: Any) -> Person | None:
@@ -52,19 +61,33 @@ class PersonField(forms.CharField):
         found = list(self._matching(typed)[:2])
         if not found:
             raise forms.ValidationError(
-                _("Nobody in the directory is called “%(typed)s”. Check the spelling, or add the "
-                  "person first."), params={"typed": typed})
+                _(
+                    "Nobody in the directory is called “%(typed)s”. Check the spelling, or add the "
+                    "person first."
+                ),
+                params={"typed": typed},
+            )
         if len(found) > 1:
             raise forms.ValidationError(
-                _("More than one person matches “%(typed)s”. Type the whole name or the work "
-                  "e-mail."), params={"typed": typed})
+                _(
+                    "More than one person matches “%(typed)s”. Type the whole name or the work "
+                    "e-mail."
+                ),
+                params={"typed": typed},
+            )
         return found[0]
 
     def _matching(self, typed: str) -> QuerySet[Person]:
         people = visible_people(self.viewer)
         if "@" in typed:
             return people.filter(email__iexact=typed.strip(" <>").split("<")[-1])
-        exact = [person.pk for person in people_named(
-            self.viewer, typed, day=self.viewer.today) if person.name.casefold() == typed.casefold()]
-        return people.filter(pk__in=exact) if exact else people_named(
-            self.viewer, typed, day=self.viewer.today)
+        exact = [
+            person.pk
+            for person in people_named(self.viewer, typed, day=self.viewer.today)
+            if person.name.casefold() == typed.casefold()
+        ]
+        return (
+            people.filter(pk__in=exact)
+            if exact
+            else people_named(self.viewer, typed, day=self.viewer.today)
+        )

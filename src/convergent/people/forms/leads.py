@@ -13,14 +13,14 @@ from convergent.people.viewer import Viewer
 from convergent.people.words import Words
 
 
-class TermChoice(forms.ModelChoiceField):
+class TermChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Somebody who works at the place, in the role that carries the lead."""
 
     def __init__(self, *args: Any, words: Words, **named: Any) -> None:
         self.words = words
         super().__init__(*args, **named)
 
-    def label_from_instance(self, obj: RoleTerm) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: RoleTerm) -> str:
         return f"{obj.person.name} · {self.words.role_title(obj.role)}"
 
 
@@ -36,15 +36,22 @@ def terms_at(place: Place, viewer: Viewer) -> Any:
 
 class LeadForm(forms.Form):
     title = forms.CharField(
-        label=_("What is led"), max_length=120,
-        help_text=_("Such as “6th-grade planning time”."))
+        label=_("What is led"), max_length=120, help_text=_("Such as “6th-grade planning time”.")
+    )
     decides = forms.CharField(
-        label=_("What may be decided"), max_length=300, required=False,
+        label=_("What may be decided"),
+        max_length=300,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("What this person decides without asking first."))
+        help_text=_("What this person decides without asking first."),
+    )
 
     def __init__(self, *args: Any, viewer: Viewer, place: Place, words: Words, **named: Any):
         super().__init__(*args, **named)
         self.fields["term"] = TermChoice(
-            queryset=terms_at(place, viewer), words=words, required=False,
-            label=_("Who leads it"), empty_label=_("Nobody yet"))
+            queryset=terms_at(place, viewer),
+            words=words,
+            required=False,
+            label=_("Who leads it"),
+            empty_label=_("Nobody yet"),
+        )

@@ -11,17 +11,26 @@ class PersonForm(forms.Form):
 
     given_name = forms.CharField(label=_("Given name"), max_length=100)
     family_name = forms.CharField(
-        label=_("Family name"), max_length=100, required=False,
-        help_text=_("Leave empty for somebody with one name."))
+        label=_("Family name"),
+        max_length=100,
+        required=False,
+        help_text=_("Leave empty for somebody with one name."),
+    )
     preferred_name = forms.CharField(
-        label=_("Is called"), max_length=100, required=False,
-        help_text=_("If it differs from the given name."))
+        label=_("Is called"),
+        max_length=100,
+        required=False,
+        help_text=_("If it differs from the given name."),
+    )
     email = forms.EmailField(label=_("Work e-mail"), required=False)
 
 
 class HandoverForm(forms.Form):
     text = forms.CharField(
-        label=_("For whoever holds this role next"), max_length=20_000,
+        label=_("For whoever holds this role next"),
+        max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 12, "data-private": "true"}),
         help_text=_(
-            "What is under way, what was promised and to whom, and whom to talk with first."))
+            "What is under way, what was promised and to whom, and whom to talk with first."
+        ),
+    )

@@ -22,12 +22,15 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["person"] = PersonField(
-            viewer, label=_("Who"), help_text=_("Begin to type a name."))
+            viewer, label=_("Who"), help_text=_("Begin to type a name.")
+        )
         self.fields["starts_on"] = DayField(label=_("First day"), initial=viewer.today)
         self.fields["ends_on"] = DayField(
-            label=_("Last day"), required=False, help_text=_("Leave empty if none is set."))
+            label=_("Last day"), required=False, help_text=_("Leave empty if none is set.")
+        )
         self.fields["acting"] = forms.BooleanField(
-            label=_("Acting, until somebody is appointed"), required=False)
+            label=_("Acting, until somebody is appointed"), required=False
+        )
         self.fields["share"] = ShareField()
 
 
@@ -38,16 +41,17 @@ class EndForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, term: RoleTerm, **named: Any) -> None:
         super().__init__(*args, initial={"version": term.version}, **named)
-        self.fields["ends_on"] = DayField(
-            label=_("Last day"), initial=term.ends_on or viewer.today)
+        self.fields["ends_on"] = DayField(label=_("Last day"), initial=term.ends_on or viewer.today)
 
 
 class ExtendForm(EndForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["ends_on"] = DayField(
-            label=_("New last day"), required=False,
-            help_text=_("Leave empty if the term is to go on with no end set."))
+            label=_("New last day"),
+            required=False,
+            help_text=_("Leave empty if the term is to go on with no end set."),
+        )
 
 
 class ChangeForm(forms.Form):
@@ -59,7 +63,8 @@ class ChangeForm(forms.Form):
         super().__init__(*args, initial={"version": term.version}, **named)
         self.fields["starts_on"] = DayField(label=_("From"), initial=viewer.today)
         self.fields["acting"] = forms.BooleanField(
-            label=_("Acting, until somebody is appointed"), required=False, initial=term.acting)
+            label=_("Acting, until somebody is appointed"), required=False, initial=term.acting
+        )
         share = ShareField()
         share.initial = term.share
         self.fields["share"] = share
@@ -81,9 +86,17 @@ class RoleForm(forms.Form):
             ],
         )
         self.fields["title"] = forms.CharField(
-            label=_("What it is called here"), max_length=100, required=False,
-            help_text=_("Such as “Literacy coach”. Leave empty if there is only one of its kind."))
+            label=_("What it is called here"),
+            max_length=100,
+            required=False,
+            help_text=_("Such as “Literacy coach”. Leave empty if there is only one of its kind."),
+        )
         self.fields["fte"] = forms.DecimalField(
-            label=_("Full-time posts"), min_value=0, max_digits=6, decimal_places=2,
-            required=False, help_text=_("Leave empty if that is not settled."),
-            widget=forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal"}))
+            label=_("Full-time posts"),
+            min_value=0,
+            max_digits=6,
+            decimal_places=2,
+            required=False,
+            help_text=_("Leave empty if that is not settled."),
+            widget=forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal"}),
+        )

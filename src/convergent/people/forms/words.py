@@ -38,16 +38,27 @@ class WordsForm(forms.Form):
     def __init__(self, *args: Any, words: Words, district: DistrictSettings, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["time_zone"] = forms.CharField(
-            label=_("Time zone"), initial=district.time_zone, validators=[_time_zone],
-            help_text=_("Such as America/Chicago. Days and hours on every page follow it."))
+            label=_("Time zone"),
+            initial=district.time_zone,
+            validators=[_time_zone],
+            help_text=_("Such as America/Chicago. Days and hours on every page follow it."),
+        )
         for of, code, singular, plural in entries():
             own = words.own.get((of, code), ("", ""))
             self.fields[f"{of}.{code}.singular"] = forms.CharField(
-                label=_("“%(word)s”, one") % {"word": singular}, max_length=60, required=False,
-                initial=own[0], widget=forms.TextInput(attrs={"placeholder": singular}))
+                label=_("“%(word)s”, one") % {"word": singular},
+                max_length=60,
+                required=False,
+                initial=own[0],
+                widget=forms.TextInput(attrs={"placeholder": singular}),
+            )
             self.fields[f"{of}.{code}.plural"] = forms.CharField(
-                label=_("“%(word)s”, several") % {"word": plural}, max_length=60, required=False,
-                initial=own[1], widget=forms.TextInput(attrs={"placeholder": plural}))
+                label=_("“%(word)s”, several") % {"word": plural},
+                max_length=60,
+                required=False,
+                initial=own[1],
+                widget=forms.TextInput(attrs={"placeholder": plural}),
+            )
 
     def chosen(self) -> dict[tuple[str, str], tuple[str, str]]:
         """The words that differ from ours, by what they are of and their code."""

@@ -61,7 +61,7 @@ class Credential(models.Model):
     """A token for a program, or the lease of a phone that works offline. Only its hash is kept."""
 
     class Kind(models.TextChoices):
-        TOKEN = "token"  # noqa: S105
+        TOKEN = "token"
         LEASE = "lease"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

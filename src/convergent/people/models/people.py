@@ -76,9 +76,16 @@ class Role(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="roles")
     kind = models.CharField(max_length=40)
-    title = models.CharField(max_length=100, blank=True, help_text="What it is called here, such as “literacy coach”; empty: as its kind.")
+    title = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text="What it is called here, such as “literacy coach”; empty: as its kind.",
+    )
     fte = models.DecimalField(
-        max_digits=6, decimal_places=2, null=True, blank=True,
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
         help_text="Full-time posts established; empty: not stated.",
     )
     closed_on = models.DateField(null=True, blank=True)
@@ -163,16 +170,18 @@ class Responsibility(models.Model):
     title = models.CharField(max_length=120)
     decides = models.CharField(max_length=300, blank=True)
     term = models.ForeignKey(
-        RoleTerm, null=True, blank=True, on_delete=models.PROTECT, related_name="responsibilities",
+        RoleTerm,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="responsibilities",
         help_text="Who leads it now, and in which role; empty: nobody.",
     )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    privacy = privacy(
-        staff="place title decides term starts_on ends_on", technical="id version"
-    )
+    privacy = privacy(staff="place title decides term starts_on ends_on", technical="id version")
 
     class Meta:
         ordering = ["title", "id"]

@@ -80,9 +80,7 @@ class DistrictSettings(models.Model):
     year_starts_month = models.PositiveSmallIntegerField(default=8)
     year_starts_day = models.PositiveSmallIntegerField(default=1)
 
-    privacy = privacy(
-        public="district time_zone year_starts_month year_starts_day", technical="id"
-    )
+    privacy = privacy(public="district time_zone year_starts_month year_starts_day", technical="id")
 
     def __str__(self) -> str:
         return f"settings of {self.district}"
@@ -106,9 +104,7 @@ class Wording(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                name="wording_once_per_code", fields=["district", "of", "code"]
-            )
+            models.UniqueConstraint(name="wording_once_per_code", fields=["district", "of", "code"])
         ]
 
     def __str__(self) -> str:

@@ -58,8 +58,10 @@ def leadership_by_school(viewer: Viewer, *, words: Words, day: date) -> Leadersh
 
 def _leadership(school: Place, lines: list[RoleLine]) -> LeadershipLine:
     posts = tuple(
-        sum((term.share for line in lines if line.role.kind == kind for term in line.terms),
-            Decimal(0))
+        sum(
+            (term.share for line in lines if line.role.kind == kind for term in line.terms),
+            Decimal(0),
+        )
         for kind in COUNTED
     )
     head = next((line for line in lines if line.role.kind == PRINCIPAL), None)
@@ -106,7 +108,9 @@ def web_of(viewer: Viewer, *, day: date) -> SupportPage:
     elif without:
         sentence = ngettext(
             "%(count)s network has no supervisor now.",
-            "%(count)s networks have no supervisor now.", without) % {"count": without}
+            "%(count)s networks have no supervisor now.",
+            without,
+        ) % {"count": without}
     else:
         sentence = _("Every network has its supervisor.")
     return SupportPage(sentence, tuple(networks))
@@ -125,7 +129,7 @@ class PracticePage:
     lines: tuple[PracticeLine, ...]
 
 
-def practice_by_school(viewer: Viewer, *, words: Words, day: date) -> PracticePage:
+def practice_by_school(viewer: Viewer, *, day: date) -> PracticePage:
     """What is led at each school and by nobody; schools that have named nothing are left out."""
     rows: dict[UUID, list[Responsibility]] = defaultdict(list)
     schools = {school.pk: school for school in _schools(viewer)}
@@ -143,17 +147,16 @@ def practice_by_school(viewer: Viewer, *, words: Words, day: date) -> PracticePa
         "%(schools)s schools have said who leads what; %(open)s things are led by nobody.",
         len(lines),
     ) % {"schools": len(lines), "open": open_count}
-    return PracticePage(sentence if lines else "", tuple(
-        sorted(lines, key=lambda line: line.school.name_key)))
+    return PracticePage(
+        sentence if lines else "", tuple(sorted(lines, key=lambda line: line.school.name_key))
+    )
 
 
 def _practice(school: Place, rows: list[Responsibility], day: date) -> PracticeLine:
     held = [row for row in rows if row.term is not None and row.term.runs_on(day)]
-    return PracticeLine(
-        school, len(held), tuple(row.title for row in rows if row not in held))
+    return PracticeLine(school, len(held), tuple(row.title for row in rows if row not in held))
 
 
 def _schools(viewer: Viewer) -> list[Place]:
     found = visible_places(viewer).filter(kind=PlaceKind.SCHOOL, closed_on=None)
     return list(found.select_related("parent"))
-

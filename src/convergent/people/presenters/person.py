@@ -39,8 +39,9 @@ def person_page(person: Person, *, viewer: Viewer, words: Words) -> PersonPage:
         .order_by("-starts_on", "role__kind")
     )
     now = [term for term in terms if term.runs_on(viewer.today)]
-    leads = Responsibility.objects.filter(
-        term__in=now, ends_on__isnull=True).select_related("place")
+    leads = Responsibility.objects.filter(term__in=now, ends_on__isnull=True).select_related(
+        "place"
+    )
     return PersonPage(
         person=person,
         sentence=_sentence(person, now, words),
@@ -65,8 +66,8 @@ def _sentence(person: Person, now: list[RoleTerm], words: Words) -> str:
     if not now:
         return _("%(name)s holds no role in the district today.") % {"name": person.called}
     roles = [
-        _("%(role)s at %(place)s") % {
-            "role": words.role_title(term.role), "place": term.role.place.name}
+        _("%(role)s at %(place)s")
+        % {"role": words.role_title(term.role), "place": term.role.place.name}
         for term in now
     ]
     return _(" and ").join(roles) + "."

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from convergent.people.access.changes import why_change_place
-from convergent.people.models import Place, PlaceKind, Responsibility
+from convergent.people.models import Place, PlaceKind, Responsibility, RoleTerm
 from convergent.people.queries.roles import RoleLine, role_lines, roles_at
-from convergent.people.role_kinds import KINDS
+from convergent.people.role_kinds import KINDS, TEAM_LEAD
 from convergent.people.viewer import Viewer
-from convergent.people.words import Words
+from convergent.people.words import Words, in_sentence
 
 LEADING = 9  # kinds of role up to this order lead; the others are the staff
 
@@ -30,8 +32,19 @@ class Lead:
 
 @dataclass(frozen=True)
 class TeamLine:
+    """A team with who leads it and how many belong to it."""
+
     team: Place
-    roles: tuple[RoleLine, ...]
+    leads: tuple[RoleTerm, ...]
+    members: int
+
+
+@dataclass(frozen=True)
+class StaffLine:
+    """Everybody in the roles of one kind, such as the teachers of a school."""
+
+    title: str
+    terms: tuple[RoleTerm, ...]
 
 
 @dataclass(frozen=True)
@@ -39,9 +52,10 @@ class PlacePage:
     place: Place
     what: str
     sentence: str
+    grades: str
     above: tuple[Place, ...]
     leaders: tuple[RoleLine, ...]
-    staff: tuple[RoleLine, ...]
+    staff: tuple[StaffLine, ...]
     leads: tuple[Lead, ...]
     teams: tuple[TeamLine, ...]
     within: tuple[Place, ...]
@@ -59,19 +73,48 @@ def place_page(place: Place, *, viewer: Viewer, words: Words, day: date) -> Plac
         place=place,
         what=what_it_is(place, words),
         sentence=_sentence(place, leaders),
+        grades=grade_span(place.grades.split(",")) if place.grades else "",
         above=above(place),
         leaders=leaders,
-        staff=tuple(line for line in own if line.role.kind_of_role.order > LEADING),
+        staff=_staff([line for line in own if line.role.kind_of_role.order > LEADING], words),
         leads=leads_at(place, words=words, day=day),
-        teams=tuple(
-            TeamLine(team, tuple(line for line in lines if line.role.place_id == team.pk))
-            for team in teams
-        ),
+        teams=tuple(_team(team, lines) for team in teams),
         within=tuple(place.children.exclude(kind=PlaceKind.TEAM).filter(closed_on=None)),
         can_change=day == viewer.today and why_change_place(viewer, place) is not None,
         day=day,
         is_past=day != viewer.today,
     )
+
+
+def _staff(lines: list[RoleLine], words: Words) -> tuple[StaffLine, ...]:
+    found: dict[str, list[RoleTerm]] = defaultdict(list)
+    for line in lines:
+        found[line.role.kind].extend(line.terms)
+    return tuple(
+        StaffLine(capfirst(words.role(kind, plural=True)), tuple(terms))
+        for kind, terms in found.items()
+    )
+
+
+def _team(team: Place, lines: list[RoleLine]) -> TeamLine:
+    own = [line for line in lines if line.role.place_id == team.pk]
+    leads = [term for line in own if line.role.kind == TEAM_LEAD for term in line.terms]
+    people = {term.person_id for line in own for term in line.terms}
+    return TeamLine(team, tuple(leads), len(people))
+
+
+def grade_span(grades: list[str]) -> str:
+    """“6 to 8”, “K to 5”: the first and the last of the grades, in their order."""
+    named = [_grade(grade) for grade in grades]
+    return (
+        named[0]
+        if len(named) == 1
+        else _("%(first)s to %(last)s") % {"first": named[0], "last": named[-1]}
+    )
+
+
+def _grade(code: str) -> str:
+    return {"KG": "K", "PK": "pre-K", "TK": "TK"}.get(code, code.lstrip("0") or code)
 
 
 def what_it_is(place: Place, words: Words) -> str:
@@ -109,12 +152,17 @@ def _sentence(place: Place, leaders: tuple[RoleLine, ...]) -> str:
         return ""
     if head.is_vacant:
         return _("Nobody leads %(place)s now: the role of %(role)s is vacant.") % {
-            "place": place.name, "role": head.title.lower()}
+            "place": place.name,
+            "role": in_sentence(head.title),
+        }
     names = _(" and ").join(term.person.name for term in head.terms)
     others = sum(len(line.terms) for line in leaders if line is not head)
     if head.is_acting:
         return _("%(name)s leads %(place)s as acting %(role)s.") % {
-            "name": names, "place": place.name, "role": head.title.lower()}
+            "name": names,
+            "place": place.name,
+            "role": in_sentence(head.title),
+        }
     return ngettext(
         "%(name)s leads %(place)s, with one other leader.",
         "%(name)s leads %(place)s, with %(count)s other leaders.",

@@ -51,4 +51,5 @@ def _time_left(progress: Progress) -> str:
     if minutes < 1:
         return _("less than a minute left")
     return ngettext("about one minute left", "about %(count)s minutes left", minutes) % {
-        "count": minutes}
+        "count": minutes
+    }

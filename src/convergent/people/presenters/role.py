@@ -31,9 +31,7 @@ class RolePage:
     may_write: bool
 
 
-def role_page(
-    role: Role, *, viewer: Viewer, words: Words, handovers: list[Handover]
-) -> RolePage:
+def role_page(role: Role, *, viewer: Viewer, words: Words, handovers: list[Handover]) -> RolePage:
     terms = list(
         role.terms.select_related("person").order_by("-starts_on", "person__family_key")[:SHOWN]
     )

@@ -48,8 +48,7 @@ def school_groups(viewer: Viewer, *, day: date) -> list[SchoolGroup]:
 def _leading(viewer: Viewer, day: date) -> dict[tuple[UUID, str], tuple[RoleTerm, ...]]:
     terms = (
         RoleTerm.objects.on(day)
-        .filter(
-            role__kind__in=[PRINCIPAL, SUPERVISOR], person__district_id=viewer.district_id)
+        .filter(role__kind__in=[PRINCIPAL, SUPERVISOR], person__district_id=viewer.district_id)
         .select_related("person", "role")
         .order_by("acting")
     )

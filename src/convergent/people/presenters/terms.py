@@ -32,7 +32,9 @@ def span(term: RoleTerm) -> str:
     if term.ends_on is None:
         return _("since %(day)s") % {"day": day_text(term.starts_on)}
     return _("%(first)s to %(last)s") % {
-        "first": day_text(term.starts_on), "last": day_text(term.ends_on)}
+        "first": day_text(term.starts_on),
+        "last": day_text(term.ends_on),
+    }
 
 
 def conditions(term: RoleTerm) -> str:

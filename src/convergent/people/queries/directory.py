@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from convergent.people.access.directory import visible_people, visible_places
 from convergent.people.models import Person, Place, RoleTerm
@@ -40,9 +40,10 @@ def _reads_as(typed: str) -> Q:
     return rule
 
 
-def person_lines(people: QuerySet[Person], *, day: date, words: Words) -> list[PersonLine]:
+def person_lines(people: Iterable[Person], *, day: date, words: Words) -> list[PersonLine]:
     running = RoleTerm.objects.on(day).select_related("role__place")
-    found = people.prefetch_related(Prefetch("terms", queryset=running, to_attr="running"))
+    found = list(people)
+    prefetch_related_objects(found, Prefetch("terms", queryset=running, to_attr="running"))
     return [_line(person, person.running, words) for person in found]  # type: ignore[attr-defined]
 
 

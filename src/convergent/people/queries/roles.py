@@ -31,14 +31,21 @@ class RoleLine:
         return not self.terms
 
     @property
+    def since(self) -> date | None:
+        """Since when somebody who holds it now has held it."""
+        return min((term.starts_on for term in self.terms), default=None)
+
+    @property
     def is_acting(self) -> bool:
         return bool(self.terms) and all(term.acting for term in self.terms)
 
 
 def roles_at(places: QuerySet[Place] | Sequence[Place], *, day: date) -> QuerySet[Role]:
     """Open roles with their terms of that day under `running`: a fixed number of queries."""
-    running = RoleTerm.objects.on(day).select_related("person").order_by(
-        "acting", "person__family_key", "person__given_key"
+    running = (
+        RoleTerm.objects.on(day)
+        .select_related("person")
+        .order_by("acting", "person__family_key", "person__given_key")
     )
     return (
         Role.objects.filter(place__in=places)

@@ -29,5 +29,5 @@ def support(request: HttpRequest) -> HttpResponse:
 def practice(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of_request(request)
     year = year_of(request, viewer)
-    page = practice_by_school(viewer, words=words_for(viewer), day=year.day)
+    page = practice_by_school(viewer, day=year.day)
     return render(request, "people/practice.html", {"page": page})

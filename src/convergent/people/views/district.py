@@ -18,11 +18,11 @@ from convergent.people.views.frame import say_done, typed
 def words(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of_request(request)
     own = get_object_or_404(
-        DistrictSettings.objects.select_related("district"), district=viewer.district_id)
+        DistrictSettings.objects.select_related("district"), district=viewer.district_id
+    )
     form = WordsForm(typed(request), words=words_for(viewer), district=own)
     if form.is_valid():
-        set_words(
-            own.district, form.chosen(), time_zone=form.cleaned_data["time_zone"], by=viewer)
+        set_words(own.district, form.chosen(), time_zone=form.cleaned_data["time_zone"], by=viewer)
         say_done(request, _("Every page uses these words from now on."))
         return redirect("words")
     return render(request, "people/words.html", {"form": form, "district": own.district})

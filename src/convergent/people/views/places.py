@@ -37,9 +37,7 @@ def place(request: HttpRequest, pk: str) -> HttpResponse:
     year = year_of(request, viewer)
     page = place_page(found, viewer=viewer, words=words_for(viewer), day=year.day)
     students = students_at(found, viewer, day=year.day) if found.kind == PlaceKind.SCHOOL else None
-    return render(
-        request, "people/place.html", {"page": page, "students": students, "year": year}
-    )
+    return render(request, "people/place.html", {"page": page, "students": students, "year": year})
 
 
 @opens_to(OpensTo.STAFF, methods=("GET", "POST"))
@@ -59,7 +57,8 @@ def add_lead(request: HttpRequest, pk: str) -> HttpResponse:
 def change_lead(request: HttpRequest, pk: str) -> HttpResponse:
     viewer = viewer_of_request(request)
     leads = Responsibility.objects.filter(
-        place__in=places_changeable_by(viewer), ends_on__isnull=True)
+        place__in=places_changeable_by(viewer), ends_on__isnull=True
+    )
     lead = get_object_or_404(leads.select_related("place", "term"), pk=pk)
     if request.POST.get("drop"):
         drop_lead(lead, by=viewer, last_day=viewer.today)
@@ -78,8 +77,8 @@ def _form(
     request: HttpRequest, viewer: Viewer, place: Place, lead: Responsibility | None = None
 ) -> LeadForm:
     form = LeadForm(
-        typed(request), viewer=viewer, place=place, words=words_for(viewer),
-        initial=_initial(lead))
+        typed(request), viewer=viewer, place=place, words=words_for(viewer), initial=_initial(lead)
+    )
     if lead is not None:
         for name in ("title", "decides"):
             form.fields[name].disabled = True

@@ -6,9 +6,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from convergent.audit.queries import readings_about
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.presenters.readings import reading_lines
-from convergent.audit.queries import readings_about
 
 A_PAGE = 50
 

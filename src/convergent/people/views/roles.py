@@ -56,7 +56,8 @@ def handover(request: HttpRequest, pk: str) -> HttpResponse:
     found = _visible(request, pk)
     if "take_back" in request.POST:
         written = get_object_or_404(
-            visible_handovers(viewer), pk=request.POST["take_back"], role=found)
+            visible_handovers(viewer), pk=request.POST["take_back"], role=found
+        )
         take_back(written, by=viewer)
         say_done(request, _("It is a draft again. Only you can read it."))
         return redirect("handover", pk=found.pk)
@@ -64,8 +65,7 @@ def handover(request: HttpRequest, pk: str) -> HttpResponse:
     draft = draft_of(found, by=viewer)
     form = HandoverForm(typed(request), initial={"text": draft.text if draft else ""})
     if form.is_valid():
-        kept = attempted(
-            form, lambda: keep_draft(found, text=form.cleaned_data["text"], by=viewer))
+        kept = attempted(form, lambda: keep_draft(found, text=form.cleaned_data["text"], by=viewer))
         if kept and "hand_over" in request.POST:
             hand_over(kept, by=viewer)
             say_done(request, _("Handed over. Whoever holds this role can read it."))

@@ -37,8 +37,11 @@ def start(request: HttpRequest, pk: str) -> HttpResponse:
     if form.is_valid():
         term = attempted(form, lambda: start_term(role, by=viewer, **form.cleaned_data))
         if term:
-            say_done(request, _("%(name)s holds this role from %(day)s.") % {
-                "name": term.person.name, "day": day_text(term.starts_on)})
+            say_done(
+                request,
+                _("%(name)s holds this role from %(day)s.")
+                % {"name": term.person.name, "day": day_text(term.starts_on)},
+            )
             return redirect("role", pk=role.pk)
     context = {"form": form, "role": role, "title": words_for(viewer).role_title(role)}
     return render(request, "people/term_start.html", context)
@@ -51,8 +54,11 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
     if form.is_valid():
         new = attempted(form, lambda: change_term(term, by=viewer, **form.cleaned_data))
         if new:
-            say_done(request, _("The old term ended, and the new one is in force from %(day)s.") % {
-                "day": day_text(new.starts_on)})
+            say_done(
+                request,
+                _("The old term ended, and the new one is in force from %(day)s.")
+                % {"day": day_text(new.starts_on)},
+            )
             return redirect("role", pk=new.role_id)
     return _page(request, viewer, term, form, _("Change the conditions"), _("Begin the new term"))
 
@@ -66,8 +72,8 @@ def end(request: HttpRequest, pk: str) -> HttpResponse:
         if ended:
             say_done(
                 request,
-                _("%(name)s holds this role until %(day)s.") % {
-                    "name": ended.person.name, "day": day_text(ended.ends_on)},
+                _("%(name)s holds this role until %(day)s.")
+                % {"name": ended.person.name, "day": day_text(ended.ends_on)},
                 undo=_undo_address(ended, before=term.ends_on),
             )
             return redirect("role", pk=ended.role_id)
@@ -82,7 +88,8 @@ def extend(request: HttpRequest, pk: str) -> HttpResponse:
         longer = attempted(form, lambda: extend_term(term, by=viewer, **form.cleaned_data))
         if longer:
             say_done(
-                request, _("%(name)s goes on in this role.") % {"name": longer.person.name},
+                request,
+                _("%(name)s goes on in this role.") % {"name": longer.person.name},
                 undo=_undo_address(longer, before=term.ends_on),
             )
             return redirect("role", pk=longer.role_id)
@@ -128,8 +135,11 @@ def _page(
     """The form; after a conflict, what is stored now stands beside what was entered."""
     stored = RoleTerm.objects.select_related("role__place", "person").get(pk=term.pk)
     context = {
-        "form": form, "term": stored, "span": span(stored), "headline": headline,
-        "button": button, "title": words_for(viewer).role_title(term.role),
+        "form": form,
+        "term": stored,
+        "span": span(stored),
+        "headline": headline,
+        "button": button,
+        "title": words_for(viewer).role_title(term.role),
     }
     return render(request, "people/term_form.html", context)
-

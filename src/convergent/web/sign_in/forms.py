@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 from allauth.account import forms as account_forms
@@ -9,6 +10,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as code_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as passkey_forms
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
@@ -119,7 +121,45 @@ class FirstCodeForm(totp_forms.ActivateTOTPForm):
         _dress_code(self.fields["code"], _("The six digits that the app shows now."))
 
 
-class NewPasskeyForm(passkey_forms.AddWebAuthnForm):
+# What a made-up or damaged answer of a passkey makes the library raise.
+DAMAGED = (LookupError, TypeError, ValueError, AttributeError, struct.error, InvalidSignature)
+
+
+class PasskeyMade:
+    """A damaged answer is a wrong one, not an error of ours."""
+
+    def clean(self) -> Any:
+        try:
+            return super().clean()  # type: ignore[misc]
+        except DAMAGED:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class PasskeyUsed:
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except DAMAGED:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class PasskeySignInForm(PasskeyUsed, passkey_forms.LoginWebAuthnForm):
+    pass
+
+
+class PasskeyStepForm(PasskeyUsed, passkey_forms.AuthenticateWebAuthnForm):
+    pass
+
+
+class ConfirmByPasskeyForm(PasskeyUsed, passkey_forms.ReauthenticateWebAuthnForm):
+    pass
+
+
+class InvitedPasskeyForm(PasskeyMade, passkey_forms.SignupWebAuthnForm):
+    pass
+
+
+class NewPasskeyForm(PasskeyMade, passkey_forms.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _dress(self.fields["name"], _("Name of this passkey"), _("Such as “my phone”."),

@@ -32,6 +32,7 @@ EVERYBODYS_WORDS = (
     "november", "december", "spring", "summer", "autumn", "winter", "fall",
 )
 ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
+SHORT_NUMBER = r"(?<!\d)\d{1,4}(?!\d)"
 LOOKALIKES = str.maketrans("013457@$!", "oieastasi")
 
 
@@ -134,7 +135,7 @@ def _are_neighbours(one: str, other: str) -> bool:
 
 
 def _is_made_of(letters: str, words: Iterable[str]) -> bool:
-    """Whether too little is left once known words, years and a closing number are taken out."""
+    """Whether too little is left once known words, years and other short numbers are out."""
     spellings = {folded(letters), folded(letters.translate(LOOKALIKES))}
     return any(_left(text, words) < LEFT_AT_LEAST for text in spellings)
 
@@ -142,5 +143,9 @@ def _is_made_of(letters: str, words: Iterable[str]) -> bool:
 def _left(text: str, words: Iterable[str]) -> int:
     for word in sorted(words, key=len, reverse=True):
         text = text.replace(word, " ")
-    pieces = re.sub(r"(19|20)\d\d|\d{1,4}$", " ", text).split()
-    return sum(len(piece) for piece in pieces if not (_is_common(piece) or _is_sequence(piece)))
+    pieces = re.sub(SHORT_NUMBER, " ", text).split()
+    return sum(len(piece) for piece in pieces if not _is_tried_first(piece))
+
+
+def _is_tried_first(piece: str) -> bool:
+    return len(piece) > SHORTEST_WORD and (_is_common(piece) or _is_sequence(piece))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +21,11 @@ MARKS = {
     "dash": _("no source"),
 }
 UNDO = "undo:"
+Axis = Mapping[str, float]
 
 
 @register.simple_tag
-def icon(name, css_class="icon"):
+def icon(name: str, css_class: str = "icon") -> str:
     """One drawing from the sprite. It says nothing aloud: words stand beside it."""
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
@@ -31,7 +36,9 @@ def icon(name, css_class="icon"):
 
 
 @register.inclusion_tag("components/mark.html")
-def mark(state, label="", *, attention=False, silent=False):
+def mark(
+    state: str, label: str = "", *, attention: bool = False, silent: bool = False
+) -> dict[str, Any]:
     """One of the five marks with its meaning; `silent` where words stand beside it."""
     return {
         "state": state,
@@ -41,31 +48,31 @@ def mark(state, label="", *, attention=False, silent=False):
     }
 
 
-def _share(value, axis):
+def _share(value: float, axis: Axis) -> float:
     return min(max((value - axis["low"]) / (axis["high"] - axis["low"]), 0), 1)
 
 
 @register.filter
-def along(value, axis):
+def along(value: float, axis: Axis) -> str:
     """Where a value lies on an axis (`low`, `high`), as a percentage of its length."""
     return f"{100 * _share(value, axis):.2f}%"
 
 
 @register.simple_tag
-def width_along(low, high, axis):
+def width_along(low: float, high: float, axis: Axis) -> str:
     """How much of an axis lies between two values, as a percentage of its length."""
     return f"{100 * (_share(high, axis) - _share(low, axis)):.2f}%"
 
 
 @register.filter
-def undo_url(message):
+def undo_url(message: Message) -> str:
     """The address that takes a message's deed back (`extra_tags="undo:<address>"`), or nothing."""
     tags = (message.extra_tags or "").split()
     return next((tag.removeprefix(UNDO) for tag in tags if tag.startswith(UNDO)), "")
 
 
 @register.filter
-def initials(name):
+def initials(name: object) -> str:
     """The first letters of a name's first and last word."""
     words = str(name).split()
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

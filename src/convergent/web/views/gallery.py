@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from convergent.people.access.routes import OpensTo, opens_to
+from convergent.web.forms import say_who_sees
 from convergent.web.views import gallery_sample
 
 COLOURS = [
@@ -37,9 +41,9 @@ class SampleVisit(forms.Form):
     )
     come_back = forms.BooleanField(label="Come back within two weeks", required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen"].who_sees = "Only you and Mr. Wieczorek"
+        say_who_sees(self, "seen", "Only you and Mr. Wieczorek")
 
 
 WITH_ERRORS = {
@@ -51,7 +55,7 @@ WITH_ERRORS = {
 
 
 @opens_to(OpensTo.DEVELOPERS)
-def gallery(request):
+def gallery(request: HttpRequest) -> HttpResponse:
     context = gallery_sample.content() | {
         "colours": COLOURS,
         "visit": SampleVisit(prefix="empty"),

@@ -4,12 +4,16 @@
 
 from __future__ import annotations
 
+from typing import Any
 
-def _action(label, *, method="get", primary=False, grave=False):
+Part = dict[str, Any]
+
+
+def _action(label: str, *, method: str = "get", primary: bool = False, grave: bool = False) -> Part:
     return {"label": label, "url": "#main", "method": method, "primary": primary, "grave": grave}
 
 
-def _item(when, title, detail, *actions, late=False):
+def _item(when: str, title: str, detail: str, *actions: Part, late: bool = False) -> Part:
     return {
         "when": when,
         "title": title,
@@ -64,7 +68,7 @@ AGENDA = [
 ]
 
 
-def _entry(when, title, state="filled", *, attention=False):
+def _entry(when: str, title: str, state: str = "filled", *, attention: bool = False) -> Part:
     return {"when": when, "title": title, "state": state, "attention": attention}
 
 
@@ -87,7 +91,9 @@ TERMS = [
 ]
 
 
-def _grade(label, at, low, high, band, *, attention=False):
+def _grade(
+    label: str, at: int, low: int, high: int, band: tuple[int, int], *, attention: bool = False
+) -> Part:
     spoken = f"{label}: {at}, between {low} and {high}; similar schools {band[0]} to {band[1]}"
     return {
         "label": label,
@@ -116,7 +122,7 @@ HEADERS = [
 ]
 
 
-def _numbers(*words):
+def _numbers(*words: str) -> list[Part]:
     return [{"text": word, "is_number": True} for word in words]
 
 
@@ -196,7 +202,7 @@ FOUND = [
 ]
 
 
-def content():
+def content() -> Part:
     """Everything that the gallery's templates name."""
     return {
         "agenda": AGENDA,

@@ -10,7 +10,6 @@ from allauth.account.models import Login
 from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.recovery_codes.internal.flows import auto_generate_recovery_codes
-from allauth.mfa.webauthn.forms import SignupWebAuthnForm
 from allauth.mfa.webauthn.internal import auth, flows
 from django.contrib import messages
 from django.db import transaction
@@ -22,7 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from convergent.people.access.routes import OpensTo, opens_to
 from convergent.people.models import Account
-from convergent.web.sign_in.forms import InvitedPasswordForm
+from convergent.web.sign_in.forms import InvitedPasskeyForm, InvitedPasswordForm
 from convergent.web.sign_in.invitations import account_invited
 from convergent.web.sign_in.notes import note
 
@@ -63,7 +62,7 @@ def _accept(request: HttpRequest, account: Account) -> HttpResponse:
 
 
 def _accept_passkey(request: HttpRequest, account: Account) -> HttpResponse:
-    form = SignupWebAuthnForm(user=account, data=request.POST)
+    form = InvitedPasskeyForm(user=account, data=request.POST)
     if not form.is_valid():
         messages.error(request, _("That passkey was not accepted. Try again."))
         return redirect(request.path)
