@@ -80,8 +80,9 @@ def _refuse_busy(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as problem:
+            reason = (problem.strerror or "it is taken").lower()
             raise WrongSetting(
-                f"Port {port} on {host} cannot be used: {(problem.strerror or "").lower()}.",
+                f"Port {port} on {host} cannot be used: {reason}.",
                 "Stop what uses it, or choose another: --port 8001.",
             ) from None
 

@@ -53,7 +53,8 @@ def form_leadership_team(
     )
     begins = calendar.this_year.staff_begin
     for term in {term.person: term for term in leading}.values():
-        roster.hold(term.as_second(place=school.teams[0].sourced_id, begins=begins))
+        member = term.as_second(place=school.teams[0].sourced_id, begins=begins)
+        roster.hold(replace(member, role=TEACHER, title="") if term.role == HEAD else member)
     data_lead = Term(
         person=roster.chance.choice(teachers).person,
         role="ext:dataLead",

@@ -29,7 +29,7 @@ CHANNEL = "convergent_jobs"
 TASK = "convergent.jobs.worker.take_up"
 
 
-class JobIds(Serializer):  # type: ignore[misc]
+class JobIds(Serializer):
     """A message is the job's id in plain letters; Huey's own pickles would run what they hold."""
 
     def _serialize(self, data: Message) -> bytes:
@@ -40,7 +40,7 @@ class JobIds(Serializer):  # type: ignore[misc]
         return Message(id=job_id, name=TASK, args=(job_id,), kwargs={})
 
 
-class SafeSqliteStorage(SqliteStorage):  # type: ignore[misc]
+class SafeSqliteStorage(SqliteStorage):
     """Huey's storage, but through the driver and settings of Records."""
 
     integrity_error = safe_sqlite.IntegrityError
@@ -70,7 +70,7 @@ def _opened(filename: str) -> safe_sqlite.Connection:
     return opened
 
 
-class NotifyStorage(BlackHoleStorage):  # type: ignore[misc]
+class NotifyStorage(BlackHoleStorage):
     """Every listening worker hears each message; the claim on the row lets one of them win."""
 
     blocking = True

@@ -68,7 +68,7 @@ def _run_or_watch(job: Job, tell: Callable[[Job], None]) -> Job:
     return job
 
 
-class _Workers(Consumer):  # type: ignore[misc]
+class _Workers(Consumer):
     def __init__(self, wakeups: Huey, *, threads: int, pace: Pace) -> None:
         self.pace = pace
         super().__init__(
@@ -90,7 +90,7 @@ class _Workers(Consumer):  # type: ignore[misc]
         return _Thread(self)
 
 
-class _Thread(Worker):  # type: ignore[misc]
+class _Thread(Worker):
     """Takes wake-ups as they come, and sweeps for what nobody was woken for."""
 
     def __init__(self, workers: _Workers) -> None:

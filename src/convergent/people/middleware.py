@@ -69,10 +69,12 @@ class ClosedByDefault:
     ) -> HttpResponse | None:
         whom, methods = declared(view, request.resolver_match)
         viewer: Viewer | None = request.viewer  # type: ignore[attr-defined]
-        if whom is None or (viewer is not None and not is_open(whom, viewer)):
+        if whom is None:
             raise Http404
-        if viewer is None and whom is not OpensTo.ANYONE:
-            return _to_sign_in(request)
+        if not is_open(whom, viewer):
+            if viewer is None and whom is not OpensTo.DEVELOPERS:
+                return _to_sign_in(request)
+            raise Http404
         if methods and request.method not in {*methods, *(["HEAD"] if "GET" in methods else [])}:
             return HttpResponseNotAllowed(methods)
         return None

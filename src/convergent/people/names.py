@@ -22,3 +22,9 @@ def splits(typed: str) -> list[tuple[str, str]]:
         return [(folded(first), folded(rest))]
     letters = folded(typed)
     return [(letters[:cut], letters[cut:]) for cut in range(len(letters) + 1)]
+
+
+def name_keys(given_name: str, family_name: str) -> tuple[str, str]:
+    """What a person is found and sorted by; somebody with one name is sorted by that."""
+    given, family = folded(given_name), folded(family_name)
+    return given, family or given

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from typing import Any
 
 
 class PlainLine(logging.Formatter):
@@ -15,8 +16,8 @@ class PlainLine(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
-    def formatException(self, ei: object) -> str:  # noqa: N802: logging's own name
-        kind, _, trace = ei  # type: ignore[misc]
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
+        kind, _, trace = ei
         passed = traceback.extract_tb(trace)
         places = [*(place for place in passed[:-1] if "convergent" in place.filename), *passed[-1:]]
         lines = [f"  {place.filename}:{place.lineno} in {place.name}" for place in places]

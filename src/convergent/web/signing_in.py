@@ -76,7 +76,8 @@ def _accounts() -> dict[str, Any]:
             "login": "300/m/ip",
             "login_failed": "60/m/ip,5/300s/key",
             "reset_password": "20/m/ip,5/m/key",
-            "invitation": "30/m/ip",
+            "invitation": "60/m/ip",
+            "saml": "300/m/ip",
         },
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from convergent.people.access.district import why_keep_district
@@ -43,6 +44,8 @@ def viewer_of_request(request: HttpRequest) -> Viewer:
 def is_open(whom: OpensTo, viewer: Viewer | None) -> bool:
     if whom is OpensTo.ANYONE:
         return True
+    if whom is OpensTo.DEVELOPERS:
+        return bool(settings.DEVELOPMENT)
     if viewer is None:
         return False
     return whom is OpensTo.STAFF or why_keep_district(viewer) is not None

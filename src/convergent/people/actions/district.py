@@ -12,7 +12,7 @@ from convergent.people.access.district import why_keep_district
 from convergent.people.access.reasons import Reason
 from convergent.people.access.routes import required
 from convergent.people.models import DistrictSettings, Person, Place, Wording
-from convergent.people.names import folded
+from convergent.people.names import name_keys
 from convergent.people.viewer import Viewer
 from convergent.people.words import words_of
 
@@ -65,7 +65,7 @@ def add_person(
         preferred_name=preferred_name,
         email=email,
     )
-    person.given_key, person.family_key = folded(person.called), folded(family_name)
+    person.given_key, person.family_key = name_keys(person.called, family_name)
     note_change("add person", person, by=by.person.pk, about=person.pk, why=str(why))
     person.save()
     return person

@@ -8,7 +8,7 @@ from convergent.facts.snapshot import Snapshot
 from convergent.people.following.outcome import Followed
 from convergent.people.models import Person, Place
 from convergent.people.models.people import Source
-from convergent.people.names import folded
+from convergent.people.names import name_keys
 
 BATCH = 2_000
 NAME_FIELDS = ("given_name", "family_name", "preferred_name", "email")
@@ -43,5 +43,5 @@ def _differs(person: Person, row: StaffRow) -> bool:
 def _named(person: Person, row: StaffRow) -> Person:
     for name in NAME_FIELDS:
         setattr(person, name, getattr(row, name) or "")
-    person.given_key, person.family_key = folded(person.called), folded(person.family_name)
+    person.given_key, person.family_key = name_keys(person.called, person.family_name)
     return person

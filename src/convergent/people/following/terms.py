@@ -94,9 +94,7 @@ def _role(roles: dict[tuple[UUID, str, str], Role], place: Place, kind: str, tit
     return roles[key]
 
 
-def _follow_row(
-    row: RoleRow, person: Person, role: Role, ledger: Ledger, done: Followed
-) -> None:
+def _follow_row(row: RoleRow, person: Person, role: Role, ledger: Ledger, done: Followed) -> None:
     term = ledger.term((person.pk, role.pk), row.begins)
     share = row.fte or Decimal(1)
     if term is None:

@@ -13,7 +13,7 @@ from convergent.people.viewer import Viewer
 from convergent.people.words import Words
 
 
-class TermChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class TermChoice(forms.ModelChoiceField):
     """Somebody who works at the place, in the role that carries the lead."""
 
     def __init__(self, *args: Any, words: Words, **named: Any) -> None:

@@ -40,7 +40,8 @@ class EndForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: Viewer, term: RoleTerm, **named: Any) -> None:
-        super().__init__(*args, initial={"version": term.version}, **named)
+        super().__init__(*args, **named)
+        self.fields["version"].initial = term.version
         self.fields["ends_on"] = DayField(label=_("Last day"), initial=term.ends_on or viewer.today)
 
 
@@ -60,7 +61,8 @@ class ChangeForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: Viewer, term: RoleTerm, **named: Any) -> None:
-        super().__init__(*args, initial={"version": term.version}, **named)
+        super().__init__(*args, **named)
+        self.fields["version"].initial = term.version
         self.fields["starts_on"] = DayField(label=_("From"), initial=viewer.today)
         self.fields["acting"] = forms.BooleanField(
             label=_("Acting, until somebody is appointed"), required=False, initial=term.acting

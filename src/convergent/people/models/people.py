@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
-from convergent.people.models.places import Place
-from convergent.people.role_kinds import KINDS, RoleKind
+from convergent.people.models.places import Place, PlaceKind
+from convergent.people.role_kinds import KINDS, TEAM_LEAD, RoleKind
 from convergent.records.privacy import privacy
 from convergent.records.private_text import PrivateTextField
 
@@ -157,6 +157,11 @@ class RoleTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role_id} from {self.starts_on}"
+
+    @property
+    def is_on_team(self) -> bool:
+        """A seat on a team beside one's own role; whoever leads the team holds a role there."""
+        return self.role.place.kind == PlaceKind.TEAM and self.role.kind != TEAM_LEAD
 
     def runs_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)

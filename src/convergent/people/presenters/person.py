@@ -27,6 +27,7 @@ class PersonPage:
     person: Person
     sentence: str
     held: tuple[HeldRole, ...]
+    teams: tuple[RoleTerm, ...]
     leads: tuple[Responsibility, ...]
     history: tuple[TimelineEntry, ...]
     is_self: bool
@@ -39,13 +40,15 @@ def person_page(person: Person, *, viewer: Viewer, words: Words) -> PersonPage:
         .order_by("-starts_on", "role__kind")
     )
     now = [term for term in terms if term.runs_on(viewer.today)]
+    roles = [term for term in now if not term.is_on_team]
     leads = Responsibility.objects.filter(term__in=now, ends_on__isnull=True).select_related(
         "place"
     )
     return PersonPage(
         person=person,
-        sentence=_sentence(person, now, words),
-        held=tuple(_held(term, viewer, words) for term in now),
+        sentence=_sentence(person, roles or now, words),
+        held=tuple(_held(term, viewer, words) for term in roles),
+        teams=tuple(term for term in now if term.is_on_team),
         leads=tuple(leads),
         history=tuple(entry_of_person(term, words, viewer.today) for term in terms),
         is_self=person.pk == viewer.person.pk,

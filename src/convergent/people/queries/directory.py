@@ -48,7 +48,10 @@ def person_lines(people: Iterable[Person], *, day: date, words: Words) -> list[P
 
 
 def _line(person: Person, running: Sequence[RoleTerm], words: Words) -> PersonLine:
-    ordered = sorted(running, key=lambda term: (term.role.kind_of_role.order, -term.share))
+    """Of several roles the one at a school or unit comes first, not what it means on a team."""
+    ordered = sorted(
+        running, key=lambda term: (term.is_on_team, term.role.kind_of_role.order, -term.share)
+    )
     if not ordered:
         return PersonLine(person, "", 0)
     first = ordered[0].role

@@ -20,6 +20,8 @@ sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
 from django.db.backends.sqlite3 import base as django_backend  # noqa: E402
 
+Database: Any = django_backend.Database  # type: ignore[attr-defined]
+
 SAFE_FROM = (3, 51, 3)
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -47,5 +49,5 @@ class DatabaseWrapper(django_backend.DatabaseWrapper):
         return params
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        refuse_unsafe(django_backend.Database.sqlite_version_info, django_backend.Database)
+        refuse_unsafe(Database.sqlite_version_info, Database)
         return super().get_new_connection(conn_params)

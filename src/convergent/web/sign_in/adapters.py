@@ -20,12 +20,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from convergent.people.models import Account
 from convergent.records.private_text import PrivateTextField
 from convergent.web.sign_in import vouching
+from convergent.web.sign_in.addresses import is_own
 from convergent.web.sign_in.changes import sentence_of
 from convergent.web.sign_in.notes import note
 from convergent.web.sign_in.passwords import as_stored
@@ -54,10 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def is_safe_url(self, url: str | None) -> bool:
-        """This very host alone: every other address could be somebody else's."""
-        return url_has_allowed_host_and_scheme(
-            url, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
-        )
+        return is_own(self.request, url)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         if "password" in credentials:

@@ -71,7 +71,11 @@ def _saml(table: Table, home: Path) -> dict[str, Any]:
         "settings": {
             "idp": _idp(where, table, home),
             "attribute_mapping": {"email": _email_attributes(table)},
-            "advanced": {"want_assertion_signed": True, "reject_idp_initiated_sso": True},
+            "advanced": {
+                "want_assertion_signed": True,
+                "reject_idp_initiated_sso": True,
+                "allow_single_label_domains": True,  # a district may call it http://convergent
+            },
             **_shared(table),
         },
     }

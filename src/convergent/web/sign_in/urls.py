@@ -69,6 +69,7 @@ urlpatterns = [
     path("account/saml/<slug:organization_slug>/acs/", elsewhere.saml_answer, name="saml_acs"),
     path("account/saml/<slug:organization_slug>/acs/finish/", elsewhere.saml_back,
          name="saml_finish_acs"),
+    path("account/saml/<slug:organization_slug>/sls/", elsewhere.saml_sign_out, name="saml_sls"),
     path("account/saml/<slug:organization_slug>/metadata/", elsewhere.saml_metadata,
          name="saml_metadata"),
     path("account/cancelled/",

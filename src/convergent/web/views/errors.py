@@ -21,4 +21,20 @@ def our_fault(request: HttpRequest) -> HttpResponse:
 
 
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "expired.html", status=403)
+    """A form that was open too long. What was typed is shown to be copied, if it came from here."""
+    own = f"{request.scheme}://{request.get_host()}"
+    came_from_here = request.headers.get("Origin") == own
+    context = {
+        "typed": _typed(request) if came_from_here else [],
+        "back_url": request.get_full_path() if came_from_here else "",
+    }
+    return render(request, "expired.html", context, status=403)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """Texts of more than a word; never a password or a token."""
+    return [
+        str(text)
+        for name, text in request.POST.items()
+        if " " in str(text).strip() and "password" not in name and "token" not in name
+    ]

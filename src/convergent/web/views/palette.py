@@ -42,7 +42,9 @@ def find(request: HttpRequest) -> HttpResponse:
         people = OptionGroup(_("People"), _people(viewer, asked))
         groups = [people, OptionGroup(_("Places"), _places(viewer, asked)), *groups]
     found = [group for group in groups if group.items]
-    return render(request, "components/palette_results.html", {"groups": found, "query": asked})
+    part = request.headers.get("HX-Request") == "true"
+    template = "components/palette_results.html" if part else "web/find.html"
+    return render(request, template, {"groups": found, "query": asked})
 
 
 def _people(viewer: Viewer, asked: str) -> tuple[Option, ...]:

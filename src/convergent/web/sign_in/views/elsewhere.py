@@ -8,13 +8,15 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.internal.decorators import login_not_required
+from allauth.core.ratelimit import consume_or_429
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.socialaccount.providers.saml import views as saml
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from lxml.etree import LxmlError  # type: ignore[import-untyped]
 from onelogin.saml2.errors import OneLogin_Saml2_Error  # type: ignore[import-untyped]
 from requests import RequestException
 
@@ -23,9 +25,11 @@ from convergent.people.access.routes import OpensTo, opens_to
 log = logging.getLogger("convergent.sign_in")
 # What a service that is away, or answers with something else, ends in.
 TROUBLE = (
-    PermissionDenied, RequestException, OneLogin_Saml2_Error, OSError, KeyError, ValueError,
-    TypeError,
+    PermissionDenied, RequestException, OneLogin_Saml2_Error, LxmlError, OSError, KeyError,
+    ValueError, TypeError,
 )
+SAYS_NO_NAMES = (RequestException, OneLogin_Saml2_Error)
+LONGEST_ANSWER = 256 * 1024
 View = Callable[..., HttpResponse]
 
 
@@ -37,7 +41,8 @@ def guarded(view: View) -> View:
         try:
             return view(request, *args, **named)
         except TROUBLE as trouble:
-            log.error("sign-in by %s: %s", next(iter(named.values()), ""), type(trouble).__name__)
+            said = trouble if isinstance(trouble, SAYS_NO_NAMES) else type(trouble).__name__
+            log.error("sign-in by %s: %s", next(iter(named.values()), ""), said)
             return failed(request)
 
     return respond
@@ -86,6 +91,12 @@ def saml_sign_in(request: HttpRequest, *, organization_slug: str) -> HttpRespons
 @login_not_required
 @guarded
 def saml_answer(request: HttpRequest, *, organization_slug: str) -> HttpResponse:
+    """It is kept until the browser follows, so nobody may leave much, or much at once."""
+    too_many = consume_or_429(request, action="saml")
+    if too_many is not None:
+        return too_many
+    if len(request.POST.get("SAMLResponse", "")) > LONGEST_ANSWER:
+        return failed(request)
     return saml.acs(request, organization_slug=organization_slug)
 
 
@@ -102,3 +113,9 @@ def saml_back(request: HttpRequest, *, organization_slug: str) -> HttpResponse:
 @guarded
 def saml_metadata(request: HttpRequest, *, organization_slug: str) -> HttpResponse:
     return saml.metadata(request, organization_slug=organization_slug)
+
+
+@opens_to(OpensTo.ANYONE)
+def saml_sign_out(_request: HttpRequest, *, organization_slug: str) -> HttpResponse:
+    """Never there: signing out is done here, by the person. The library needs the address."""
+    raise Http404(organization_slug)

@@ -13,11 +13,12 @@ from allauth.socialaccount import app_settings as service_settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 
 from convergent.people.access.routes import OpensTo, opens_to
 from convergent.people.installation import is_demo_on_loopback
 from convergent.people.models import Account, CastMember
+from convergent.web.sign_in.addresses import is_own
 from convergent.web.sign_in.cast import cast
 from convergent.web.sign_in.providers import apps_in
 from convergent.web.sign_in.second_factor import GOING_TO
@@ -59,12 +60,6 @@ def safe_next(request: HttpRequest, otherwise: str = "/today/") -> str:
     """Where the person was going, if that is on this host; never to another one."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     return wanted if is_own(request, wanted) else otherwise
-
-
-def is_own(request: HttpRequest, address: str) -> bool:
-    return url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
 
 
 @opens_to(OpensTo.ANYONE, methods=("POST",))

@@ -1,0 +1,127 @@
+"""My own roles: what I find there, what I lead, who began beside me, what I leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from convergent.people.access.handovers import visible_handovers
+from convergent.people.agenda.words import EACH, address, day_words
+from convergent.people.models import Place, PlaceKind, Responsibility, RoleTerm
+from convergent.people.queries.concerns import places_led_by
+from convergent.people.queries.roles import terms_begun, vacant_roles
+from convergent.people.today import Action, AgendaItem, Group, on_today
+from convergent.people.viewer import Viewer
+from convergent.people.words import Words, in_sentence, words_of
+
+SOON = timedelta(days=45)
+LATELY = timedelta(days=120)
+
+
+@on_today
+def own_terms(viewer: Viewer) -> Iterator[AgendaItem]:
+    """My own role: what I find there, and what I leave when it ends."""
+    words = words_of(viewer.district_id)
+    for term in viewer.terms:
+        if term.ends_on is not None and term.ends_on <= viewer.today + SOON:
+            yield _own_end(term, term.ends_on, words)
+    found = (
+        visible_handovers(viewer)
+        .filter(handed_over_at__isnull=False, role_id__in=viewer.role_ids)
+        .exclude(author=viewer.person)
+    )
+    for handover in found.select_related("author", "role__place")[:EACH]:
+        day = (handover.handed_over_at or handover.written_at).date()
+        if viewer.today - day <= LATELY:
+            yield AgendaItem(
+                group=Group.CHANGED,
+                day=day,
+                when=day_words(day),
+                title=_("%(name)s left you a handover") % {"name": handover.author.name},
+                detail=words.role_title(handover.role) + " · " + handover.role.place.name,
+                url=address("role", handover.role),
+                actions=(Action(_("Read it"), address("role", handover.role)),),
+            )
+
+
+def _own_end(term: RoleTerm, last_day: date, words: Words) -> AgendaItem:
+    return AgendaItem(
+        group=Group.WAITING,
+        day=last_day,
+        when=day_words(last_day),
+        title=_("Your term as %(role)s ends") % {"role": in_sentence(words.role_title(term.role))},
+        detail=_(
+            "%(place)s. Leave a handover for whoever comes next; your sign-in ends with "
+            "your last role."
+        )
+        % {"place": term.role.place.name},
+        url=address("role", term.role),
+        weight=2,
+        actions=(Action(_("Write a handover"), address("handover", term.role), primary=True),),
+    )
+
+
+@on_today
+def own_leads(viewer: Viewer) -> Iterator[AgendaItem]:
+    """What I lead, as everybody at the school sees it."""
+    mine = Responsibility.objects.filter(
+        term__in=[term.pk for term in viewer.terms], ends_on__isnull=True
+    )
+    for lead in mine.select_related("place")[:EACH]:
+        yield AgendaItem(
+            group=Group.NEXT,
+            day=lead.starts_on,
+            when=_("you lead"),
+            title=lead.title,
+            detail=_("You decide: %(what)s") % {"what": lead.decides}
+            if lead.decides
+            else _("Everybody at %(place)s can see that you lead it.") % {"place": lead.place},
+            url=address("place", lead.place),
+            actions=(Action(_("See who leads what"), address("place", lead.place)),),
+        )
+
+
+@on_today
+def new_colleagues(viewer: Viewer) -> Iterator[AgendaItem]:
+    """Who began lately in a role beside or under mine."""
+    words = words_of(viewer.district_id)
+    near = {term.role.place_id for term in viewer.terms} | {one.pk for one in places_led_by(viewer)}
+    places = Place.objects.filter(pk__in=near)
+    begun = (
+        terms_begun(places, since=viewer.today - LATELY, until=viewer.today)
+        .exclude(person=viewer.person)
+        .exclude(role__place__kind=PlaceKind.TEAM)
+    )
+    for term in sorted(begun, key=lambda term: term.role.kind_of_role.order)[:EACH]:
+        yield AgendaItem(
+            group=Group.CHANGED,
+            day=term.starts_on,
+            when=day_words(term.starts_on),
+            title=_("%(name)s began as %(role)s")
+            % {"name": term.person.name, "role": in_sentence(words.role_title(term.role))},
+            detail=term.role.place.name,
+            url=reverse("person", args=[term.person_id]),
+            actions=(Action(_("Get to know"), reverse("person", args=[term.person_id])),),
+        )
+
+
+@on_today
+def vacancies_beside_me(viewer: Viewer) -> Iterator[AgendaItem]:
+    """For somebody who changes no roles: vacancies beside her, so that the load is understood."""
+    beside = Place.objects.filter(pk__in=[term.role.place_id for term in viewer.terms]).exclude(
+        pk__in=[one.pk for one in places_led_by(viewer)]
+    )
+    words = words_of(viewer.district_id)
+    for role in vacant_roles(beside, day=viewer.today)[:EACH]:
+        yield AgendaItem(
+            group=Group.CHANGED,
+            day=viewer.today,
+            when=_("vacant"),
+            title=_("%(place)s has no %(role)s now")
+            % {"place": role.place.name, "role": in_sentence(words.role_title(role))},
+            url=address("role", role),
+            actions=(Action(_("See who held it"), address("role", role)),),
+        )

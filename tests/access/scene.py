@@ -1,0 +1,218 @@
+"""The world of the access matrix: more relations, an object for each target, and data to send.
+
+`target(route, name)` gives the address's arguments, `data(route, name)` what a form would send.
+All of it is valid, so that a hole would really act.
+"""
+
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.webauthn.internal.auth import WebAuthn  # noqa: F401: the type exists
+from allauth.usersessions.models import UserSession
+from django.utils import timezone
+
+from convergent import clock
+from convergent.jobs.models import Job
+from convergent.people.actions.credentials import issue_credential
+from convergent.people.actions.handovers import hand_over, keep_draft
+from convergent.people.models import Account, CastMember, Credential, Responsibility
+from convergent.people.viewer import viewer_of
+from convergent.web.sign_in.invitations import token_for
+from tests.world import PASSWORD, build_world, hold, make_person
+
+SEES_STUDENTS = (
+    "teacher", "colleague", "assistant", "principal", "other_principal", "supervisor",
+    "superintendent", "stranger", "successor",
+)
+SECRETS = {
+    "draft": "SECRET-the-draft-of-the-principal",
+    "handed-over": "SECRET-what-the-predecessor-left",
+    "teachers": "SECRET-what-a-teacher-left",
+}
+NOBODY = "00000000-0000-4000-8000-000000000000"
+NEW_PASSWORD = "lantern gravel otter moss"
+
+
+def build_scene():
+    scene = Scene(build_world())
+    scene.add_people()
+    scene.add_objects()
+    return scene
+
+
+class Scene:
+    def __init__(self, world):
+        self.world = world
+        self.today = clock.today()
+        self.objects = {}
+
+    def add_people(self):
+        world, today = self.world, self.today
+        self._person("predecessor", "Pia Rossi", "coach", "birch")
+        hold(world.people["predecessor"], "principal", world.ash,
+             starts_on=today - timedelta(days=2000), ends_on=today - timedelta(days=1900))
+        self._person("successor", "Sunita Rao", "assistantPrincipal", "birch")
+        hold(world.people["successor"], "principal", world.ash,
+             starts_on=today + timedelta(days=60))
+        self._person("unsecured", "Ursula Beck", "assistantPrincipal", "birch")
+        self._person("ended", "Emil Haas", "coach", "ash")
+        for name in SEES_STUDENTS:
+            TOTP.activate(world.account(name), generate_totp_secret())
+        invited = make_person(world.northfield, "Ines Nova")
+        hold(invited, "coach", world.birch)
+        self.invited = Account.objects.create_account(invited)
+        CastMember.objects.create(person=world.coach, position=1, line="Coaches at Ash")
+
+    def _person(self, key, name, kind, place):
+        where = self.world.places[place]
+        person = make_person(where.district or where, name)
+        Account.objects.create_account(person, password=PASSWORD)
+        hold(person, kind, where)
+        self.world.people[key] = person
+
+    def add_objects(self):
+        world = self.world
+        for name, place in (("ash", "ash"), ("team", "team"), ("birch", "birch"),
+                            ("facilities", "facilities"), ("cove", "cove")):
+            self.objects[f"lead-{name}"] = Responsibility.objects.create(
+                place=world.places[place], title=f"Lead {name}", starts_on=self.today)
+        for name, asker in (("ours", world.steward.pk), ("theirs", world.foreign_steward.pk),
+                            ("installation", None)):
+            self.objects[f"job-{name}"] = Job.objects.create(
+                kind="follow", key=f"key {name}", asked_by=asker, asked_at=timezone.now())
+        for name in ("coach", "stranger"):
+            account = world.account(name)
+            self.objects[f"token-{name}"], secret = issue_credential(
+                account, kind=Credential.Kind.TOKEN, label="Timetable",
+                lifetime=timedelta(days=9))
+            self.objects[f"session-{name}"] = UserSession.objects.create(
+                user=account, session_key=f"another-session-of-{name}"[:40], ip="127.0.0.1",
+                user_agent="another", data={})
+            self.objects[f"passkey-{name}"] = Authenticator.objects.create(
+                user=account, type=Authenticator.Type.WEBAUTHN,
+                data={"name": "My phone", "credential": {}})
+            if name == "coach":
+                self.token = secret
+        self._add_handovers()
+
+    def _add_handovers(self):
+        """As they were written: each while its author held the role."""
+        world, principal = self.world, self.world.role("principal", "ash")
+        then = viewer_of(world.predecessor, self.today - timedelta(days=1950))
+        left = keep_draft(principal, text=SECRETS["handed-over"], by=then)
+        self.objects["handover-predecessor"] = hand_over(left, by=then)
+        self.objects["draft-principal"] = keep_draft(
+            principal, text=SECRETS["draft"], by=world.viewer("principal"))
+        teacher = world.viewer("teacher")
+        hand_over(keep_draft(
+            world.role("teacher", "ash"), text=SECRETS["teachers"], by=teacher), by=teacher)
+
+    def target(self, route, name):
+        """The arguments of the address; `nobody` is an id that nothing has."""
+        name = name.split(":")[0]
+        if name == "nobody":
+            return [999_999_999 if route in COUNTED else NOBODY]
+        if not name:
+            return NAMED.get(route, lambda scene: [])(self)
+        return [self.thing(route, name).pk]
+
+    def thing(self, route, name):
+        if name in self.objects:
+            return self.objects[name]
+        if route in {"role", "term_start", "handover"}:
+            return self.world.role(*name.split("@"))
+        if route.startswith("term_"):
+            terms = self.world.people[name].terms
+            return terms.filter(role__place__isnull=False).order_by("-starts_on").filter(
+                starts_on__lte=self.today).first()
+        return self.world.places.get(name) or self.world.people[name]
+
+    def data(self, route, name):
+        make = DATA.get(route)
+        return make(self, name) if make else {}
+
+    def email(self, name):
+        return self.world.people[name].email
+
+
+COUNTED = {"end_session", "mfa_remove_webauthn", "mfa_edit_webauthn"}
+NAMED = {
+    "invitation": lambda scene: [token_for(scene.invited)],
+    "account_reset_password_from_key": lambda scene: ["1", "no-such-key"],
+    "openid_connect_login": lambda scene: ["none"],
+    "openid_connect_callback": lambda scene: ["none"],
+    "saml_login": lambda scene: ["none"],
+    "saml_acs": lambda scene: ["none"],
+    "saml_finish_acs": lambda scene: ["none"],
+    "saml_metadata": lambda scene: ["none"],
+    "demo_sign_in": lambda scene: [scene.world.coach.pk],
+}
+NEW_ROLE = {
+    "northfield": "researcher", "hill": "coach", "ash": "counselor", "team": "dataLead",
+    "birch": "counselor", "facilities": "budgetAnalyst", "cove": "counselor",
+    "southport": "researcher",
+}
+
+
+def _start(scene, name):
+    ours = not name.endswith(("@cove", "@southport"))
+    who = ("researcher" if ours else
+           "foreign_steward" if name.endswith("@cove") else "stranger")
+    if name.endswith(":stranger"):
+        who = "stranger"
+    return {"person": scene.email(who), "starts_on": scene.today.isoformat(), "share": "1"}
+
+
+def _lead(scene, name):
+    place = name.removeprefix("lead-").split(":")[0]
+    terms = {"ash": "coach", "team": "teacher", "birch": "predecessor", "facilities": "case_owner",
+             "cove": "stranger", "hill": "supervisor", "northfield": "superintendent",
+             "southport": "foreign_steward"}
+    who = "stranger" if name.endswith(":stranger") else terms[place]
+    term = scene.world.people[who].terms.filter(starts_on__lte=scene.today).first()
+    drop = {"drop": "1"} if name.endswith(":drop") else {}
+    return {"title": "Reading hour", "decides": "When", "term": str(term.pk), **drop}
+
+
+def _handover(scene, name):
+    if name.endswith(":take-back"):
+        return {"take_back": str(scene.objects["handover-predecessor"].pk)}
+    if name.endswith(":take-back-nonsense"):
+        return {"take_back": "nonsense"}
+    more = {"hand_over": "1"} if name.endswith(":hand-over") else {}
+    return {"text": "What is under way", **more}
+
+
+def _day(scene, days):
+    return (scene.today + timedelta(days=days)).isoformat()
+
+
+DATA = {
+    "account_login": lambda scene, _: {"login": scene.email("coach"), "password": PASSWORD},
+    "account_reset_password": lambda scene, _: {"email": scene.email("coach")},
+    "account_change_password": lambda scene, _: {
+        "oldpassword": PASSWORD, "password1": NEW_PASSWORD},
+    "account_set_password": lambda scene, _: {"password1": NEW_PASSWORD},
+    "account_reauthenticate": lambda scene, _: {"password": PASSWORD},
+    "invitation": lambda scene, _: {"password1": NEW_PASSWORD},
+    "preferences": lambda scene, _: {"theme": "dark"},
+    "mfa_edit_webauthn": lambda scene, _: {"name": "Another name"},
+    "make_token": lambda scene, _: {"label": "Timetable", "days": "9"},
+    "person_add": lambda scene, _: {"given_name": "Nina", "family_name": "Nyberg"},
+    "role_add": lambda scene, name: {
+        "kind": "principal" if name.endswith(":principal") else NEW_ROLE[name], "title": ""},
+    "lead_add": _lead,
+    "lead_change": _lead,
+    "handover": _handover,
+    "term_start": _start,
+    "term_change": lambda scene, _: {
+        "version": "1", "starts_on": _day(scene, 1), "share": "0.5"},
+    "term_end": lambda scene, _: {"version": "1", "ends_on": _day(scene, 30)},
+    "term_extend": lambda scene, _: {"version": "1", "ends_on": ""},
+    "words": lambda scene, _: {
+        "time_zone": "America/Chicago", "role.principal.singular": "head",
+        "role.principal.plural": "heads"},
+    "follow_again": lambda scene, _: {"key": "again"},
+}
+QUERY = {"term_undo": "?before=&version=1"}
