@@ -105,10 +105,11 @@ SETTINGS = (
     Setting("session_hours", 12, _count, "A person signs in again after this many hours."),
     Setting("oidc", (), _providers,
             "Sign-in by OpenID Connect: tables with id, name, server_url, client_id, secret_file, "
-            "second_factor (true where that service asks for one)."),
+            "second_factor (true where that service asks for one), email_domains (the domains it "
+            "vouches for), userinfo (false where the id token says everything)."),
     Setting("saml", (), _providers,
             "Sign-in by SAML: tables with id, name, metadata_url or entity_id, sso_url and "
-            "certificate_file, and second_factor."),
+            "certificate_file, second_factor, email_domains and email_attribute."),
 )
 
 

@@ -121,7 +121,9 @@ def test_address_two_people_share_signs_neither_in(client, world, come_back):
     assert come_back(email=world.coach.email, email_verified=True).status_code == 403
 
 
-@pytest.mark.parametrize("claims", [{"aud": "another"}, {"iss": "https://evil.example"}, {"exp": 1}])
+@pytest.mark.parametrize(
+    "claims", [{"aud": "another"}, {"iss": "https://evil.example"}, {"exp": 1}]
+)
 def test_token_for_another_from_another_or_too_old_signs_nobody_in(
     client, world, come_back, claims
 ):
@@ -133,7 +135,8 @@ def test_token_for_another_from_another_or_too_old_signs_nobody_in(
 
 def test_word_about_two_people_signs_neither_in(client, world, come_back):
     other = {"sub": "person-2", "email": world.steward.email, "email_verified": True}
-    assert come_back(userinfo=other, email=world.coach.email, email_verified=True).status_code == 403
+    answer = come_back(userinfo=other, email=world.coach.email, email_verified=True)
+    assert answer.status_code == 403
 
 
 def test_address_of_one_source_is_not_verified_by_the_other(client, world, come_back):

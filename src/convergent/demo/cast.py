@@ -32,7 +32,7 @@ CAST = (
         role="principal",
         title="Principal",
         place_kind="school",
-        this_week="finds a lead for the 6th-grade team, and decides on an acting term that ends",
+        this_week="Finds a lead for the 6th-grade team, and decides on an acting term that ends.",
     ),
     CastMember(
         key="ngozi-okafor",
@@ -41,7 +41,7 @@ CAST = (
         role="ext:principalSupervisor",
         title="Principal supervisor",
         place_kind="network",
-        this_week="plans visits to a new principal and to two schools that have no settled one",
+        this_week="Fills a principalship, and gets to know the principals who are new this year.",
     ),
     CastMember(
         key="daniel-reyes",
@@ -50,7 +50,7 @@ CAST = (
         role="teacher",
         title="Grade 6 reading teacher",
         place_kind="school",
-        this_week="meets a 6th-grade team that has nobody to lead it",
+        this_week="Teaches 6th-grade reading, on a team that nobody leads since June.",
     ),
     CastMember(
         key="elena-alvarez",
@@ -59,7 +59,7 @@ CAST = (
         role="ext:coach",
         title="Literacy coach",
         place_kind="school",
-        this_week="divides her week, three days and two, between her two schools",
+        this_week="Coaches at two schools, three days and two; one has a new principal.",
     ),
     CastMember(
         key="jerome-baptiste",
@@ -68,7 +68,7 @@ CAST = (
         role="ext:assistantPrincipal",
         title="Assistant principal",
         place_kind="school",
-        this_week="takes over what the acting assistant principal leaves behind",
+        this_week="Leads what the school has put in his hands, beside an acting colleague.",
     ),
     CastMember(
         key="helen-park",
@@ -77,7 +77,7 @@ CAST = (
         role="ext:superintendent",
         title="Superintendent",
         place_kind="district",
-        this_week="looks at where principals leave, and fills the head of Facilities",
+        this_week="Sees where principals have left, and who is to head Facilities.",
     ),
     CastMember(
         key="samir-haddad",
@@ -86,7 +86,7 @@ CAST = (
         role="ext:budgetAnalyst",
         title="Budget analyst",
         place_kind="unit",
-        this_week="checks what the vacancies and shared positions of this year cost",
+        this_week="Checks the posts of schools whose leadership is not settled.",
     ),
     CastMember(
         key="walt-kowalski",
@@ -95,7 +95,7 @@ CAST = (
         role="ext:caseOwner",
         title="Case owner, buildings",
         place_kind="unit",
-        this_week="carries the cases of a unit whose head has left",
+        this_week="Works in a unit whose head has left.",
     ),
     CastMember(
         key="priya-raman",
@@ -104,7 +104,7 @@ CAST = (
         role="ext:researcher",
         title="Researcher",
         place_kind="unit",
-        this_week="finishes her interviews before her term ends in three weeks",
+        this_week="Hands over her work before her term ends in three weeks.",
     ),
 )
 BY_KEY = {member.key: member for member in CAST}

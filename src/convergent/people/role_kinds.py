@@ -35,6 +35,7 @@ TEACHER = "teacher"
 DATA_STEWARD = "systemAdministrator"
 UNIT_HEAD = "unitHead"
 TEAM_LEAD = "teamLead"
+TEAM_MEMBER = "teamMember"
 
 KINDS: dict[str, RoleKind] = {
     kind.code: kind
@@ -107,10 +108,11 @@ KINDS: dict[str, RoleKind] = {
             TEACHER,
             _("teacher"),
             _("teachers"),
-            ("school", "team"),
+            ("school",),
             sees_students="class",
             order=20,
         ),
+        RoleKind(TEAM_MEMBER, _("team member"), _("team members"), ("team",), order=30),
         RoleKind("aide", _("aide"), _("aides"), ("school",), order=21),
         RoleKind(
             UNIT_HEAD,

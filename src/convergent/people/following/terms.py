@@ -15,9 +15,10 @@ from convergent.facts.snapshot import Snapshot
 from convergent.people.following.outcome import Followed
 from convergent.people.models import Person, Place, PlaceKind, Role, RoleTerm
 from convergent.people.models.people import Source
-from convergent.people.role_kinds import KINDS, TEAM_LEAD
+from convergent.people.role_kinds import KINDS, TEAM_LEAD, TEAM_MEMBER
 
 BATCH = 2_000
+HELD_BY_MANY = {"teacher", "aide", TEAM_MEMBER}
 Key = tuple[UUID, UUID]
 
 
@@ -72,8 +73,11 @@ def follow_terms(
 
 
 def _kind_at(place: Place, kind: str) -> str:
-    """Whoever heads a department is exported so; at a team the same role leads the team."""
-    return TEAM_LEAD if kind == "departmentHead" and place.kind == PlaceKind.TEAM else kind
+    """On a team whoever heads it, or leads its school, leads it; anybody else is a member."""
+    if place.kind != PlaceKind.TEAM:
+        return kind
+    leads = kind == "departmentHead" or KINDS[kind].leads_place
+    return TEAM_LEAD if leads else TEAM_MEMBER
 
 
 def _roles(district: Place) -> dict[tuple[UUID, str, str], Role]:
@@ -85,7 +89,7 @@ def _role(roles: dict[tuple[UUID, str, str], Role], place: Place, kind: str, tit
     """The role at the place. A title tells roles of a kind apart only where few share it."""
     title = re.sub(r"^acting\s+", "", title, flags=re.IGNORECASE)
     said_by_kind = title.casefold() == str(KINDS[kind].name).casefold()
-    if said_by_kind or KINDS[kind].single or kind in {"teacher", "aide"}:
+    if said_by_kind or KINDS[kind].single or kind in HELD_BY_MANY:
         title = ""
     title = title[:1].upper() + title[1:100]
     key = (place.pk, kind, title)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
-from convergent.people.models.places import Place, PlaceKind
-from convergent.people.role_kinds import KINDS, TEAM_LEAD, RoleKind
+from convergent.people.models.places import Place
+from convergent.people.role_kinds import KINDS, TEAM_MEMBER, RoleKind
 from convergent.records.privacy import privacy
 from convergent.records.private_text import PrivateTextField
 
@@ -160,8 +160,8 @@ class RoleTerm(models.Model):
 
     @property
     def is_on_team(self) -> bool:
-        """A seat on a team beside one's own role; whoever leads the team holds a role there."""
-        return self.role.place.kind == PlaceKind.TEAM and self.role.kind != TEAM_LEAD
+        """A seat on a team, beside one's own role."""
+        return self.role.kind == TEAM_MEMBER
 
     def runs_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)

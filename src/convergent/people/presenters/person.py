@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from convergent.people.access.changes import why_change_role
-from convergent.people.models import Person, Responsibility, RoleTerm
+from convergent.people.models import Person, PlaceKind, Responsibility, RoleTerm
 from convergent.people.presenters.terms import TimelineEntry, conditions, entry_of_person, span
 from convergent.people.viewer import Viewer
-from convergent.people.words import Words
+from convergent.people.words import Words, in_sentence
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def person_page(person: Person, *, viewer: Viewer, words: Words) -> PersonPage:
         .order_by("-starts_on", "role__kind")
     )
     now = [term for term in terms if term.runs_on(viewer.today)]
-    roles = [term for term in now if not term.is_on_team]
+    roles = sorted((term for term in now if not term.is_on_team), key=_by_weight)
     leads = Responsibility.objects.filter(term__in=now, ends_on__isnull=True).select_related(
         "place"
     )
@@ -65,12 +66,18 @@ def _held(term: RoleTerm, viewer: Viewer, words: Words) -> HeldRole:
     )
 
 
+def _by_weight(term: RoleTerm) -> tuple[bool, int, str]:
+    """A role at a school or unit before one on a team, and by what it answers for."""
+    on_team = term.role.place.kind == PlaceKind.TEAM
+    return on_team, term.role.kind_of_role.order, term.role.place.name_key
+
+
 def _sentence(person: Person, now: list[RoleTerm], words: Words) -> str:
     if not now:
         return _("%(name)s holds no role in the district today.") % {"name": person.called}
     roles = [
         _("%(role)s at %(place)s")
-        % {"role": words.role_title(term.role), "place": term.role.place.name}
+        % {"role": in_sentence(words.role_title(term.role)), "place": term.role.place.name}
         for term in now
     ]
-    return _(" and ").join(roles) + "."
+    return capfirst(get_text_list(roles, _("and"))) + "."

@@ -98,9 +98,7 @@ def _staff(lines: list[RoleLine], words: Words) -> tuple[StaffLine, ...]:
 
 def _team(team: Place, lines: list[RoleLine]) -> TeamLine:
     own = [line for line in lines if line.role.place_id == team.pk]
-    leads = [term for line in own if line.role.kind == TEAM_LEAD for term in line.terms] or [
-        term for line in own if line.role.kind_of_role.leads_place for term in line.terms
-    ]
+    leads = [term for line in own if line.role.kind == TEAM_LEAD for term in line.terms]
     people = {term.person_id for line in own for term in line.terms}
     return TeamLine(team, tuple(leads), len(people))
 

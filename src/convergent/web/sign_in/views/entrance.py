@@ -7,6 +7,7 @@ from uuid import UUID
 
 from allauth.account import signals
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.logout import logout
 from allauth.account.views import LoginView
 from allauth.socialaccount import app_settings as service_settings
@@ -79,6 +80,7 @@ def demo_sign_in(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     account = account_of(member.person, by=member.person.pk)
     get_adapter().login(request, account)
+    record_authentication(request, account, "demonstration")
     signals.user_logged_in.send(sender=Account, request=request, user=account)
     return redirect(safe_next(request))
 
