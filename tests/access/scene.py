@@ -124,8 +124,7 @@ class Scene:
             return self.world.role(*name.split("@"))
         if route.startswith("term_"):
             terms = self.world.people[name].terms
-            return terms.filter(role__place__isnull=False).order_by("-starts_on").filter(
-                starts_on__lte=self.today).first()
+            return terms.on(self.today).first()
         return self.world.places.get(name) or self.world.people[name]
 
     def data(self, route, name):
@@ -170,7 +169,7 @@ def _lead(scene, name):
              "cove": "stranger", "hill": "supervisor", "northfield": "superintendent",
              "southport": "foreign_steward"}
     who = "stranger" if name.endswith(":stranger") else terms[place]
-    term = scene.world.people[who].terms.filter(starts_on__lte=scene.today).first()
+    term = scene.world.people[who].terms.on(scene.today).first()
     drop = {"drop": "1"} if name.endswith(":drop") else {}
     return {"title": "Reading hour", "decides": "When", "term": str(term.pk), **drop}
 

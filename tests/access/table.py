@@ -25,21 +25,23 @@ class Route:
     def targets(self):
         return list(dict.fromkeys(target for _method, target, _persona in self.rows))
 
-    def is_tried(self, method, target):
-        """All that the section names, everywhere; other methods where that is enough to show."""
+    def is_tried(self, method, target, also_unnamed):
+        """A named method is tried on every target; any other is answered alike on all of them."""
         if ":" in target:
             return any(row[:2] == (method, target) for row in self.rows)
-        return method in self.methods or target in {self.targets[0], "nobody"}
+        if method == "HEAD" or method not in self.methods:
+            return also_unnamed and target == self.targets[0]
+        return True
 
     def answer(self, method, target, persona, table):
         """The answer that the table gives: a row's, or else the default of who it opens to."""
         named = "GET" if method == "HEAD" and ("HEAD", target, persona) not in self.rows else method
         if (named, target, persona) in self.rows:
             return self.rows[named, target, persona]
-        if persona in table.groups["outside"] and self.opens_to != "anyone":
-            return "sign-in"
         if self.opens_to == "nobody":
             return "not-there"
+        if persona in table.groups["outside"] and self.opens_to != "anyone":
+            return "sign-in"
         if self.opens_to == "keepers" and persona not in table.groups["keepers"]:
             return "not-there"
         if method not in self.methods:

@@ -90,3 +90,9 @@ def test_page_takes_as_many_queries_for_one_as_for_both(
 def test_tap_from_another_site_is_refused(demo):
     strict = Client(enforce_csrf_checks=True, SERVER_NAME="localhost")
     assert tap(strict, demo.principal).status_code == 403
+
+
+def test_menu_of_a_demonstration_leads_to_being_somebody_else(on_loopback, demo):
+    tap(on_loopback, demo.coach)
+    page = on_loopback.get("/account/where/").text
+    assert '<a class="menu-item" href="/account/login/">Be somebody else</a>' in page

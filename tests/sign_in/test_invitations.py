@@ -1,16 +1,17 @@
 import re
 import time
+from threading import Barrier, Thread
 
 import pytest
 from django.core import mail, signing
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from convergent.audit.models import AuditRow
 from convergent.errors import BadInput
 from convergent.people.actions.credentials import end_all_access
 from convergent.people.models import Account
-from convergent.web.sign_in.invitations import account_invited, invite
+from convergent.web.sign_in.invitations import account_invited, invite, token_for
 from tests.world import hold, make_person
 
 CHOSEN = "lantern gravel otter moss"
@@ -131,3 +132,22 @@ def test_invitation_is_for_its_own_account_alone(world, newcomer, link):
     assert account_invited(token) == Account.objects.get(person=newcomer)
     Account.objects.filter(person=newcomer).update(is_active=False)
     assert account_invited(token) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_answers_at_once_to_one_invitation_count_once(world, newcomer):
+    account = Account.objects.create_account(newcomer)
+    path = f"/account/invitation/{token_for(account)}/"
+    start, statuses = Barrier(2), []
+
+    def answer(password):
+        start.wait()
+        statuses.append(Client().post(path, {"password1": password}).status_code)
+        connection.close()
+
+    threads = [Thread(target=answer, args=[f"{CHOSEN} {number}"]) for number in ("one", "two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(statuses) == [302, 410]

@@ -21,9 +21,11 @@ SIGNED_IN = (
     "/account/second-step/codes/", "/account/second-step/codes/new/", "/account/passkeys/",
     "/account/passkeys/add/", "/account/second-step/confirm/",
 )
-INLINE = re.compile(r"<script(?![^>]*(src=|application/json))|<style|\sstyle=|\son[a-z]+=", re.IGNORECASE)
+INLINE = re.compile(
+    r"<script(?![^>]*(src=|application/json))|<style|\sstyle=|\son[a-z]+=", re.IGNORECASE)
 DATA = re.compile(r"<script.*?</script>", re.DOTALL)
-NOT_OUR_WORDS = re.compile(r">[^<]*\b(users?|submit|entity|log ?in|username)\b[^<]*<", re.IGNORECASE)
+NOT_OUR_WORDS = re.compile(
+    r">[^<]*\b(users?|submit|entity|log ?in|username)\b[^<]*<", re.IGNORECASE)
 
 
 def check(page, language):

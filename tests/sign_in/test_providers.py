@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -73,3 +76,14 @@ def test_wrong_setting_is_one_clear_sentence(home, oidc, saml, sentence):
 def test_service_on_this_machine_may_be_without_tls(home):
     for host in ("localhost", "127.0.0.1"):
         worked_out(home, oidc=({**OIDC, "server_url": f"http://{host}:9"},))
+
+
+def test_wrong_setting_stops_the_start_with_one_sentence(tmp_path):
+    (tmp_path / "convergent.toml").write_text('[[oidc]]\nid = "district"\nname = "District"\n')
+    start = subprocess.run(
+        [sys.executable, "-m", "convergent.cli.main", "doctor"], capture_output=True, text=True,
+        env={**os.environ, "CONVERGENT_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": ""},
+    )
+    assert start.returncode == 2
+    assert "[[oidc]] district: server_url is missing." in start.stderr
+    assert "Traceback" not in start.stderr

@@ -52,8 +52,8 @@ def demo(
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it when built.")] = True,
 ) -> None:
     """Build the demonstration district, or find it built, and serve it on this machine."""
-    from convergent.cli.serving import serve_application
     from convergent.cli.demonstration import build
+    from convergent.cli.serving import serve_application
 
     build(students=students, seed=seed)
     if serve:

@@ -47,6 +47,7 @@ def serve_application(*, port: int | None, demo: bool = False) -> None:
     host = "127.0.0.1" if demo else configuration.host
     _refuse_busy(host, port)
     prepare()
+    _refuse_repository(configuration.home)
     _say(f"Convergent is ready: http://{host}:{port}/  (Ctrl-C stops it)")
     beside = [subprocess.Popen([sys.executable, "-m", "convergent", "worker"])] if demo else []
     try:
@@ -85,6 +86,17 @@ def _refuse_busy(host: str, port: int) -> None:
                 f"Port {port} on {host} cannot be used: {reason}.",
                 "Stop what uses it, or choose another: --port 8001.",
             ) from None
+
+
+def _refuse_repository(home: Path) -> None:
+    """A district's own home lies outside the source: a clean-up there would take it along."""
+    from convergent.people.installation import is_demo
+
+    if not is_demo() and any((folder / ".git").exists() for folder in (home, *home.parents)):
+        raise WrongSetting(
+            f"The home folder {home} lies inside a source repository.",
+            "Set CONVERGENT_HOME to a folder outside it, such as /var/lib/convergent.",
+        )
 
 
 def _say(sentence: str) -> None:

@@ -101,6 +101,19 @@ def enrolment_by_school(
     return [SchoolEnrolmentRow(school, _count(students, scope)) for school, students in rows]
 
 
+def classes_of(snapshot: Snapshot, teacher: str, *, on: date | None = None) -> frozenset[str]:
+    """The classes that somebody teaches on a day (else the snapshot's own). Counts no student."""
+    rows = _rows(
+        snapshot,
+        ("enrollments",),
+        f"""SELECT DISTINCT class_id FROM enrollments
+        WHERE user_id = $teacher AND role = 'teacher' AND {_OPEN_ON}""",
+        day=on or snapshot.manifest.as_of,
+        teacher=teacher,
+    )
+    return frozenset(class_id for (class_id,) in rows)
+
+
 def classes_taught(
     snapshot: Snapshot,
     scope: Scope,

@@ -89,7 +89,7 @@ def declared(view: Any, match: Any) -> tuple[OpensTo | None, tuple[str, ...]]:
     if own is not None:
         return own, view.methods
     library = settings.LIBRARY_ROUTES.get(match.view_name)
-    return (OpensTo(library), ()) if library else (None, ())
+    return (OpensTo(library), ("GET", "POST")) if library else (None, ())
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("places/", places.schools, name="schools"),
     path("places/<uuid:pk>/", places.place, name="place"),
     path("places/<uuid:pk>/roles/add/", roles.add, name="role_add"),
+    path("places/<uuid:pk>/teams/add/", places.add_team, name="team_add"),
     path("places/<uuid:pk>/leads/add/", places.add_lead, name="lead_add"),
     path("leads/<uuid:pk>/", places.change_lead, name="lead_change"),
     path("roles/<uuid:pk>/", roles.role, name="role"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from convergent.facts import query
 from convergent.facts.scope import Scope, mint_scope
+from convergent.facts.snapshot import Snapshot
 from convergent.people.access.reasons import Reason
 from convergent.people.models import Place
 from convergent.people.role_kinds import TEACHER
@@ -17,9 +19,14 @@ def scope_of_schools(viewer: Viewer, *schools: Place) -> Scope:
     return mint_scope(schools=own, grain="school", reason=Reason.WORKS_HERE)
 
 
-def scope_of_own_classes(viewer: Viewer) -> Scope | None:
-    """The classes of the schools where the viewer teaches; the query keeps to her own."""
-    schools = frozenset(
-        term.role.place.sourced_id for term in viewer.terms if term.role.kind == TEACHER
+def scope_of_own_classes(viewer: Viewer, snapshot: Snapshot) -> Scope | None:
+    """The classes that the viewer teaches today, and no other's; small ones are not withheld."""
+    teaches = {term.role.place.sourced_id for term in viewer.terms if term.role.kind == TEACHER}
+    if not teaches or not viewer.person.sourced_id:
+        return None
+    return mint_scope(
+        schools=frozenset(teaches),
+        classes=query.classes_of(snapshot, viewer.person.sourced_id, on=viewer.today),
+        grain="student",
+        reason=Reason.TEACHES,
     )
-    return mint_scope(schools=schools, grain="class", reason=Reason.TEACHES) if schools else None

@@ -1,7 +1,7 @@
 """What people type, checked; errors say what to do."""
 
 from convergent.people.forms.leads import LeadForm
-from convergent.people.forms.people import HandoverForm, PersonForm
+from convergent.people.forms.people import HandoverForm, PersonForm, TeamForm
 from convergent.people.forms.terms import ChangeForm, EndForm, ExtendForm, RoleForm, StartForm
 from convergent.people.forms.words import WordsForm
 
@@ -14,5 +14,6 @@ __all__ = [
     "PersonForm",
     "RoleForm",
     "StartForm",
+    "TeamForm",
     "WordsForm",
 ]

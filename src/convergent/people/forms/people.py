@@ -25,6 +25,12 @@ class PersonForm(forms.Form):
     email = forms.EmailField(label=_("Work e-mail"), required=False)
 
 
+class TeamForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the team"), max_length=200, help_text=_("Such as “6th-grade team”.")
+    )
+
+
 class HandoverForm(forms.Form):
     text = forms.CharField(
         label=_("For whoever holds this role next"),

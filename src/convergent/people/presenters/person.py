@@ -51,7 +51,9 @@ def person_page(person: Person, *, viewer: Viewer, words: Words) -> PersonPage:
         held=tuple(_held(term, viewer, words) for term in roles),
         teams=tuple(term for term in now if term.is_on_team),
         leads=tuple(leads),
-        history=tuple(entry_of_person(term, words, viewer.today) for term in terms),
+        history=tuple(
+            entry_of_person(term, words, viewer.today) for term in terms if not term.is_on_team
+        ),
         is_self=person.pk == viewer.person.pk,
     )
 

@@ -60,6 +60,7 @@ class PlacePage:
     teams: tuple[TeamLine, ...]
     within: tuple[Place, ...]
     can_change: bool
+    can_have_teams: bool
     day: date
     is_past: bool
 
@@ -81,6 +82,7 @@ def place_page(place: Place, *, viewer: Viewer, words: Words, day: date) -> Plac
         teams=tuple(_team(team, lines) for team in teams),
         within=tuple(place.children.exclude(kind=PlaceKind.TEAM).filter(closed_on=None)),
         can_change=day == viewer.today and why_change_place(viewer, place) is not None,
+        can_have_teams=place.kind != PlaceKind.TEAM,
         day=day,
         is_past=day != viewer.today,
     )

@@ -8,9 +8,10 @@ from datetime import date
 from django.conf import settings
 
 from convergent.facts import query
+from convergent.facts.rows import ClassRow
 from convergent.facts.snapshot import current_snapshot
 from convergent.facts.values import Suppressed
-from convergent.people.access.scopes import scope_of_schools
+from convergent.people.access.scopes import scope_of_own_classes, scope_of_schools
 from convergent.people.models import Place
 from convergent.people.viewer import Viewer
 
@@ -37,3 +38,12 @@ def students_at(school: Place, viewer: Viewer, *, day: date) -> StudentsEnrolled
     if isinstance(students, Suppressed):
         return StudentsEnrolled(None, students.reason, day)
     return StudentsEnrolled(students, "", day)
+
+
+def own_classes(viewer: Viewer) -> list[ClassRow]:
+    """The classes that the viewer teaches, with how many students each has; nobody else's."""
+    snapshot = current_snapshot(settings.HOME)
+    scope = scope_of_own_classes(viewer, snapshot) if snapshot else None
+    if snapshot is None or scope is None:
+        return []
+    return query.classes_taught(snapshot, scope, on=viewer.today)

@@ -13,6 +13,7 @@ from convergent.people.actions.district import add_person, why_add_person
 from convergent.people.forms import PersonForm
 from convergent.people.presenters.person import person_page
 from convergent.people.queries.directory import people_named, person_lines, places_named
+from convergent.people.queries.students import own_classes
 from convergent.people.shown import words_for, year_of
 from convergent.people.views.frame import attempted, say_done, typed
 
@@ -42,7 +43,8 @@ def person(request: HttpRequest, pk: str) -> HttpResponse:
     viewer = viewer_of_request(request)
     somebody = get_object_or_404(visible_people(viewer), pk=pk)
     page = person_page(somebody, viewer=viewer, words=words_for(viewer))
-    return render(request, "people/person.html", {"page": page})
+    classes = own_classes(viewer) if page.is_self else []
+    return render(request, "people/person.html", {"page": page, "classes": classes})
 
 
 @opens_to(OpensTo.STAFF, methods=("GET", "POST"))

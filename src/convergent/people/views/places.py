@@ -12,7 +12,8 @@ from convergent.people.access.changes import places_changeable_by
 from convergent.people.access.directory import visible_places
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.actions.leading import drop_lead, name_lead, pass_lead
-from convergent.people.forms import LeadForm
+from convergent.people.actions.places import HAVE_TEAMS, form_team
+from convergent.people.forms import LeadForm, TeamForm
 from convergent.people.models import Place, PlaceKind, Responsibility
 from convergent.people.presenters.place import place_page
 from convergent.people.presenters.schools import school_groups
@@ -38,6 +39,19 @@ def place(request: HttpRequest, pk: str) -> HttpResponse:
     page = place_page(found, viewer=viewer, words=words_for(viewer), day=year.day)
     students = students_at(found, viewer, day=year.day) if found.kind == PlaceKind.SCHOOL else None
     return render(request, "people/place.html", {"page": page, "students": students, "year": year})
+
+
+@opens_to(OpensTo.STAFF, methods=("GET", "POST"))
+def add_team(request: HttpRequest, pk: str) -> HttpResponse:
+    viewer = viewer_of_request(request)
+    parent = get_object_or_404(places_changeable_by(viewer).filter(kind__in=HAVE_TEAMS), pk=pk)
+    form = TeamForm(typed(request))
+    if form.is_valid():
+        team = attempted(form, lambda: form_team(parent, **form.cleaned_data, by=viewer))
+        if team:
+            say_done(request, _("%(name)s is there. Now add who belongs to it.") % {"name": team})
+            return redirect("place", pk=team.pk)
+    return render(request, "people/team_add.html", {"form": form, "place": parent})
 
 
 @opens_to(OpensTo.STAFF, methods=("GET", "POST"))

@@ -24,25 +24,32 @@ LONG_ENOUGH = _(
 CODE_LIVES = 120  # seconds in which a used code stays used: its own step and both beside it
 
 
-def _dress(field: forms.Field, label: Any, hint: Any = "", **attributes: str) -> None:
+NO_EMAIL = _("Type your e-mail address, such as name@district.example.")
+
+
+def _dress(
+    field: forms.Field, label: Any, hint: Any = "", empty: Any = None, **attributes: str
+) -> None:
     field.label, field.help_text = label, hint
+    field.error_messages["required"] = empty or _("Fill this in.")
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs.update(attributes)
 
 
 def _dress_password(field: forms.Field, label: Any, hint: Any = "", complete: str = "") -> None:
-    _dress(field, label, hint, autocomplete=complete or "current-password", **{"data-password": ""})
+    _dress(field, label, hint, _("Type the password."),
+           autocomplete=complete or "current-password", **{"data-password": ""})
 
 
 def _dress_code(field: forms.Field, hint: Any = "") -> None:
-    _dress(field, _("Code"), hint, autocomplete="one-time-code", autocapitalize="off",
-           spellcheck="false")
+    _dress(field, _("Code"), hint, _("Type the code."), autocomplete="one-time-code",
+           autocapitalize="off", spellcheck="false")
 
 
 class SignInForm(account_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _dress(self.fields["login"], _("E-mail"), autocomplete="username webauthn",
+        _dress(self.fields["login"], _("E-mail"), "", NO_EMAIL, autocomplete="username webauthn",
                autocapitalize="off", spellcheck="false")
         _dress_password(self.fields["password"], _("Password"))
 
@@ -51,7 +58,7 @@ class ForgottenForm(account_forms.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _dress(self.fields["email"], _("E-mail"), _("The address that your district has for you."),
-               autocomplete="username", autocapitalize="off", spellcheck="false")
+               NO_EMAIL, autocomplete="username", autocapitalize="off", spellcheck="false")
 
 
 class NewPasswordFields:
@@ -188,11 +195,13 @@ class InvitedPasswordForm(forms.Form):
 class TokenForm(forms.Form):
     label = forms.CharField(
         label=_("What it is for"), max_length=80,
-        help_text=_("Such as “timetable program”. You will see it on this page."),
+        help_text=_("Such as “timetable program”, to know it by later."),
+        error_messages={"required": _("Say what it is for.")},
     )
     days = forms.IntegerField(
         label=_("For how many days"), min_value=1, max_value=90, initial=30,
         help_text=_("From 1 to 90. It ends earlier when your last role ends."),
+        error_messages={"required": _("Write a number from 1 to 90.")},
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
 
