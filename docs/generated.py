@@ -47,7 +47,7 @@ def cell(text):
 
 def cast_table():
     rows = [(f"{one.given} {one.family}", one.title, one.this_week) for one in CAST]
-    return table(("Sign in as", "who is", "and this week"), rows)
+    return table(("Sign in as", "Role", "This week"), rows)
 
 
 SETTINGS_HEAD = """\
@@ -88,11 +88,14 @@ gallery of components. `PYTHON` names the Python that `./dev` starts from.
 
 
 def settings_page():
-    rows = [
-        (f"`{one.name}`", f"`{one.environment}`", default_of(one), one.meaning) for one in SETTINGS
-    ]
+    rows = [(f"`{one.name}`", variable_of(one), default_of(one), one.meaning) for one in SETTINGS]
     heading = ("In the file", "Environment variable", "Default", "What it says")
     return SETTINGS_HEAD + table(heading, rows) + SETTINGS_TAIL
+
+
+def variable_of(setting):
+    """A list of tables cannot be written into a variable."""
+    return "in the file only" if setting.default == () else f"`{setting.environment}`"
 
 
 def default_of(setting):
@@ -202,9 +205,7 @@ def privacy_page():
 
 def model_section(config, model):
     text = f"\n## {config.label}: {model.__name__}\n\n{' '.join(model.__doc__.split())}\n\n"
-    rows = [
-        (f"`{one.name}`", model.privacy[one.name], one.help_text) for one in model._meta.fields
-    ]
+    rows = [(f"`{one.name}`", model.privacy[one.name], one.help_text) for one in model._meta.fields]
     return text + table(("Field", "Class", "Note"), rows)
 
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+import convergent
 from convergent.configuration import Configuration
 from convergent.errors import WrongSetting
 from convergent.web.sign_in.providers import providers_of
 
+SOURCE = str(Path(convergent.__file__).parents[1])
 OIDC = {"id": "district", "name": "District", "server_url": "https://id.example",
         "client_id": "convergent", "secret_file": "oidc.secret"}
 SAML = {"id": "state", "name": "State", "entity_id": "https://idp.example",
@@ -81,8 +83,10 @@ def test_service_on_this_machine_may_be_without_tls(home):
 def test_wrong_setting_stops_the_start_with_one_sentence(tmp_path):
     (tmp_path / "convergent.toml").write_text('[[oidc]]\nid = "district"\nname = "District"\n')
     start = subprocess.run(
-        [sys.executable, "-m", "convergent.cli.main", "doctor"], capture_output=True, text=True,
-        env={**os.environ, "CONVERGENT_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": ""},
+        [sys.executable, "-c", "from convergent.cli.main import run; run()", "worker"],
+        capture_output=True, text=True, timeout=60,
+        env={**os.environ, "CONVERGENT_HOME": str(tmp_path), "PYTHONPATH": SOURCE,
+             "DJANGO_SETTINGS_MODULE": "convergent.web.settings"},
     )
     assert start.returncode == 2
     assert "[[oidc]] district: server_url is missing." in start.stderr

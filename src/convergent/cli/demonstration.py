@@ -1,4 +1,4 @@
-"""Builds the demonstration: simulated exports, loaded as a district loads its own, then lived in."""
+"""Builds the demonstration: simulated exports, loaded as a district loads its own, then lived."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The documents say what is true: their code runs, their links lead somewhere."""

@@ -1,0 +1,88 @@
+"""The how-to pages that add code are applied to a copy of the source, and what they add is run."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.docs.blocks import PAGES, ROOT, blocks_of, name_of
+
+ADDING = [page for page in PAGES if any(one.note.startswith("file: ") for one in blocks_of(page))]
+IGNORED = shutil.ignore_patterns("__pycache__", ".*_cache")
+PROGRAMS = Path(sys.executable).parent
+
+
+@pytest.fixture
+def copy(tmp_path):
+    for name in ("src", "tests"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=IGNORED)
+    shutil.copy2(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def apply(page, copy):
+    """Writes every file that the page gives, and returns their paths within the copy."""
+    written = []
+    for block in blocks_of(page):
+        where, _, what = block.note.partition(": ")
+        if where == "file":
+            path = copy / what
+            assert not path.exists(), f"{block}: {what} is there already"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text, encoding="utf-8")
+            written.append(what)
+        elif where == "in":
+            name, _, line = what.partition(" after: ")
+            insert(copy / name, after=line, text=block.text, block=block)
+    return written
+
+
+def insert(path, *, after, text, block):
+    """Puts the text below the first line that reads so."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    places = [number for number, line in enumerate(lines, 1) if line.rstrip("\n") == after]
+    assert places, f"{block}: {path.name} has no line “{after}”"
+    lines.insert(places[0], text)
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def run(copy, *command):
+    environment = {
+        name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ
+    }
+    environment |= {"PYTHONPATH": str(copy / "src"), "DATABASE_URL": ""}
+    ran = subprocess.run(
+        [PROGRAMS / command[0], *command[1:]],
+        cwd=copy,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.without_records
+@pytest.mark.parametrize("page", ADDING, ids=name_of)
+def test_what_the_page_adds_holds(page, copy):
+    written = apply(page, copy)
+    python = [name for name in written if name.endswith(".py")]
+    tests = [name for name in python if name.startswith("tests/")]
+    assert tests, "a how-to that adds code adds its test"
+    run(copy, "ruff", "check", "--quiet", *python)
+    run(copy, "ruff", "format", "--check", "--quiet", *python)
+    run(copy, "lint-imports", "--no-timing")
+    run(copy, "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, *matrix_of(page))
+
+
+def matrix_of(page):
+    """The rows of the table of access that the page adds, tried as every other route is."""
+    for block in blocks_of(page):
+        if block.note.startswith("in: tests/access/matrix.txt"):
+            route = block.text.split()[0]
+            name = "tests/access/test_matrix.py::test_route_answers_as_the_table_says"
+            return [f"{name}[{route}]"]
+    return []

@@ -1,0 +1,1 @@
+"""What those who work on Convergent run through ./dev; none of it is part of the product."""
