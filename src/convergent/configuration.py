@@ -7,6 +7,7 @@ the default that is declared below.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -27,32 +28,52 @@ class Setting:
     read: Callable[[Any], Any]
     meaning: str
     variable: str = ""
+    is_secret: bool = False  # its value may hold a password, so no message repeats it
 
     @property
     def environment(self) -> str:
         return self.variable or f"CONVERGENT_{self.name.upper()}"
 
 
-def _port(value: Any) -> int:
-    port = int(value)
-    if not 0 < port < 65536:
-        raise ValueError("a port is a whole number from 1 to 65535")
-    return port
+def _whole(least: int, most: int) -> Callable[[Any], int]:
+    """Reads a whole number within bounds; `true` and `2.5` are none, though int() takes them."""
+
+    def read(value: Any) -> int:
+        text = "" if isinstance(value, bool) else str(value).strip()
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise ValueError(f"a whole number from {least} to {most} is needed")
+        return int(text)
+
+    return read
 
 
-def _count(value: Any) -> int:
-    count = int(value)
-    if count < 1:
-        raise ValueError("a whole number of at least 1 is needed")
-    return count
+def _has_usable_port(address: str) -> bool:
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
 
 
 def _web_address(value: Any) -> str:
     address = str(value).rstrip("/")
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+    parts = urlsplit(address) if _has_usable_port(address) else urlsplit("")
+    extra = parts.path or parts.query or parts.fragment or parts.username
+    if parts.scheme not in {"http", "https"} or not parts.hostname or extra:
         raise ValueError("an address such as https://convergent.district.example is needed")
     return address
+
+
+def _network_address(value: Any) -> str:
+    host = str(value)
+    if not re.fullmatch(r"[0-9A-Za-z_-]+(\.[0-9A-Za-z_-]+)*|[0-9A-Fa-f:.]+", host):
+        raise ValueError("an address such as 127.0.0.1, or the name of a machine, is needed")
+    return host
+
+
+def _sender(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
+        raise ValueError("an address such as convergent@district.example is needed")
+    return value
 
 
 def _time_zone(value: Any) -> str:
@@ -62,21 +83,25 @@ def _time_zone(value: Any) -> str:
 
 
 def _language(value: Any) -> str:
-    if value not in {"en", "es"}:
+    if str(value) not in {"en", "es"}:
         raise ValueError("the languages are en and es")
     return str(value)
 
 
+def _is_of(address: str, *schemes: str) -> bool:
+    return _has_usable_port(address) and urlsplit(address).scheme in schemes
+
+
 def _database(value: Any) -> str:
     address = str(value)
-    if address and urlsplit(address).scheme not in {"postgres", "postgresql"}:
+    if not _is_of(address, "postgres", "postgresql") or not urlsplit(address).path.strip("/"):
         raise ValueError("an address such as postgresql://name@host/database is needed")
     return address
 
 
 def _mail(value: Any) -> str:
     address = str(value)
-    if address and urlsplit(address).scheme not in {"smtp", "smtps"}:
+    if not _is_of(address, "smtp", "smtps") or not urlsplit(address).hostname:
         raise ValueError("an address such as smtp://name:password@host:587 is needed")
     return address
 
@@ -89,20 +114,22 @@ def _providers(value: Any) -> tuple[Mapping[str, Any], ...]:
 
 SETTINGS = (
     Setting("database_url", "", _database,
-            "PostgreSQL for Records. Empty: an SQLite file in the home folder.", "DATABASE_URL"),
+            "PostgreSQL for Records. Empty: an SQLite file in the home folder.", "DATABASE_URL",
+            is_secret=True),
     Setting("public_url", "", _web_address,
             "The address people type. With https, cookies are sent over TLS alone."),
-    Setting("port", 8000, _port, "The port on which the web application listens."),
-    Setting("host", "127.0.0.1", str, "The network address on which it listens."),
-    Setting("web_workers", 2, _count, "Web processes."),
-    Setting("job_workers", 1, _count, "Threads that do long work."),
+    Setting("port", 8000, _whole(1, 65535), "The port on which the web application listens."),
+    Setting("host", "127.0.0.1", _network_address, "The network address on which it listens."),
+    Setting("web_workers", 2, _whole(1, 64), "Web processes."),
+    Setting("job_workers", 1, _whole(1, 64), "Threads that do long work."),
     Setting("time_zone", "America/New_York", _time_zone,
             "Used until a district sets its own."),
     Setting("language", "en", _language, "Language of pages until a person chooses: en or es."),
     Setting("mail", "", _mail,
-            "The mail server. Empty: messages are kept as files in the home folder."),
-    Setting("mail_from", "convergent@localhost", str, "The sender of messages."),
-    Setting("session_hours", 12, _count, "A person signs in again after this many hours."),
+            "The mail server. Empty: messages are kept as files in the home folder.",
+            is_secret=True),
+    Setting("mail_from", "convergent@localhost", _sender, "The sender of messages."),
+    Setting("session_hours", 12, _whole(1, 720), "A person signs in again after this many hours."),
     Setting("oidc", (), _providers,
             "Sign-in by OpenID Connect: tables with id, name, server_url, client_id, secret_file, "
             "second_factor (true where that service asks for one), email_domains (the domains it "
@@ -132,7 +159,7 @@ class Configuration:
 
 
 def home_folder() -> Path:
-    return Path(os.environ.get("CONVERGENT_HOME") or "var").absolute()
+    return Path(os.environ.get("CONVERGENT_HOME") or "var").expanduser().absolute()
 
 
 def read_configuration(home: Path | None = None) -> Configuration:
@@ -153,13 +180,14 @@ def _written(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except PermissionError:
-        raise WrongSetting(
-            f"{path} cannot be read.", "Give this account the right to read it."
-        ) from None
     except NotADirectoryError:
         raise WrongSetting(
             f"The home folder {path.parent} is a file.", "Set CONVERGENT_HOME to a folder."
+        ) from None
+    except OSError as problem:
+        raise WrongSetting(
+            f"{path} cannot be read: {problem.strerror}.",
+            "Make it a file that this account may read, in a folder that it may enter.",
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise WrongSetting(f"{path} is not valid TOML: {problem}.", "Mend that line.") from None
@@ -175,4 +203,5 @@ def _value(setting: Setting, written: Mapping[str, Any]) -> Any:
     try:
         return setting.read(value)
     except (ValueError, TypeError) as problem:
-        raise WrongSetting(f"{source} is “{value}”:", f"{problem}.") from None
+        is_wrong = "cannot be used" if setting.is_secret else f"is “{value}”"
+        raise WrongSetting(f"{source} {is_wrong}:", f"{problem}.") from None

@@ -25,13 +25,14 @@ class Route:
     def targets(self):
         return list(dict.fromkeys(target for _method, target, _persona in self.rows))
 
-    def is_tried(self, method, target, also_unnamed):
-        """A named method is tried on every target; any other is answered alike on all of them."""
-        if ":" in target:
+    def is_tried(self, method, target, persona, table):
+        """Whether the short form tries it: whatever acts, and one of what is answered alike."""
+        if ":" in target or (method, target, persona) in self.rows:
             return any(row[:2] == (method, target) for row in self.rows)
+        is_first = target == self.targets[0]
         if method == "HEAD" or method not in self.methods:
-            return also_unnamed and target == self.targets[0]
-        return True
+            return is_first and persona in table.groups["few"]
+        return method != "GET" or "POST" not in self.methods or is_first or target == "nobody"
 
     def answer(self, method, target, persona, table):
         """The answer that the table gives: a row's, or else the default of who it opens to."""

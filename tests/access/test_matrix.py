@@ -71,6 +71,7 @@ class House:
         client.force_login(self.scene.world.account(name))
         session = client.session
         session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session["account_authentication_methods_user"] = session["_auth_user_id"]
         session.save()
         return client.cookies
 
@@ -131,7 +132,8 @@ def test_every_persona_of_the_table_is_in_the_world(house):
 def test_route_answers_as_the_table_says(house, name):
     route = TABLE.routes[name]
     wrong = [line for persona in house.cookies for line in _wrong_for(house, route, persona)]
-    assert "\n".join(wrong) == ""
+    if wrong:
+        pytest.fail("\n".join(wrong), pytrace=False)
 
 
 def _wrong_for(house, route, persona):
@@ -139,7 +141,7 @@ def _wrong_for(house, route, persona):
     for target in [*route.targets, *(["nobody"] if any(route.targets) else [])]:
         address = house.address(route.name, target)
         for method in METHODS:
-            if not route.is_tried(method, target, IS_FULL or persona in TABLE.groups["few"]):
+            if not (route.is_tried(method, target, persona, TABLE) or IS_FULL):
                 continue
             expected = route.answer(method, target, persona, TABLE)
             data = house.scene.data(route.name, target) if method == "POST" and (
@@ -161,7 +163,7 @@ def _faults(where, route, target, persona, method, expected, got):
     if got.word != word:
         yield f"{where}: {got.word}, not {expected}"
     changed = got.written - SESSIONS
-    if persona in TABLE.groups["outside"]:
+    if persona in TABLE.groups["outside"] and word != "done":
         changed -= AUDIT  # signing somebody out is noted
     if method in {"GET", "HEAD"} and route.name == "role":
         changed -= AUDIT  # so is reading

@@ -66,16 +66,18 @@ def run(copy, *command):
 
 @pytest.mark.slow
 @pytest.mark.without_records
-@pytest.mark.parametrize("page", ADDING, ids=name_of)
-def test_what_the_page_adds_holds(page, copy):
-    written = apply(page, copy)
+@pytest.mark.parametrize("document", ADDING, ids=name_of)
+def test_what_the_page_adds_holds(document, copy):
+    written = apply(document, copy)
     python = [name for name in written if name.endswith(".py")]
     tests = [name for name in python if name.startswith("tests/")]
     assert tests, "a how-to that adds code adds its test"
-    run(copy, "ruff", "check", "--quiet", *python)
+    run(copy, "ruff", "check", "--quiet", "--ignore=I001", *python)
     run(copy, "ruff", "format", "--check", "--quiet", *python)
-    run(copy, "lint-imports", "--no-timing")
-    run(copy, "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, *matrix_of(page))
+    run(copy, "lint-imports")
+    run(
+        copy, "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, *matrix_of(document)
+    )
 
 
 def matrix_of(page):

@@ -3,12 +3,12 @@
 import re
 
 import pytest
+from docs.generated import PRIVACY_MEANS, ROOT, generated
 
 from convergent.configuration import SETTINGS
 from convergent.people.access.district import sees_students
 from convergent.people.access.reasons import Reason
 from convergent.people.role_kinds import KINDS
-from docs.generated import PRIVACY_MEANS, ROOT, generated
 from convergent.records.privacy import Privacy
 
 GENERATED = generated()
@@ -19,9 +19,9 @@ def text_of(name):
     return (REFERENCE / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", GENERATED, ids=lambda page: page.name)
-def test_generated_page_is_current(page):
-    assert page.read_text(encoding="utf-8") == GENERATED[page], "run ./dev docs"
+@pytest.mark.parametrize("document", GENERATED, ids=lambda page: page.name)
+def test_generated_page_is_current(document):
+    assert document.read_text(encoding="utf-8") == GENERATED[document], "run ./dev docs"
 
 
 def test_every_setting_is_documented():

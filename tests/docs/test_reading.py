@@ -17,7 +17,7 @@ FORBIDDEN = {
     "the word user": re.compile(r"(?<![`\w.])[Uu]sers?\b(?![.`\w])"),
 }
 GLOSSARY = (ROOT / "docs/reference/glossary.md").read_text(encoding="utf-8")
-every_page = pytest.mark.parametrize("page", PAGES, ids=name_of)
+every_page = pytest.mark.parametrize("document", PAGES, ids=name_of)
 
 
 def headings(page):
@@ -31,32 +31,32 @@ def without_code(text):
 
 
 @every_page
-def test_links_and_pictures_lead_somewhere(page):
+def test_links_and_pictures_lead_somewhere(document):
     wrong = []
-    for one, other in LINK.findall(without_code(page.read_text(encoding="utf-8"))):
+    for one, other in LINK.findall(without_code(document.read_text(encoding="utf-8"))):
         target, _, part = (one or other).partition("#")
         if target.startswith(("http://", "https://", "mailto:")):
             continue
-        file = (page.parent / target).resolve() if target else page
+        file = (document.parent / target).resolve() if target else document
         if not file.exists() or (part and part not in headings(file)):
             wrong.append(one or other)
     assert wrong == []
 
 
 @every_page
-def test_page_is_linked_from_another(page):
-    others = [other for other in PAGES if other != page]
+def test_page_is_linked_from_another(document):
+    others = [other for other in PAGES if other != document]
     targets = {
         (other.parent / (one or two).partition("#")[0]).resolve()
         for other in others
         for one, two in LINK.findall(other.read_text(encoding="utf-8"))
     }
-    assert page in targets or page.parent in targets or page.name == "README.md"
+    assert document in targets or document.parent in targets or document.name == "README.md"
 
 
 @every_page
-def test_page_holds_no_forbidden_word(page):
-    text = without_code(page.read_text(encoding="utf-8"))
+def test_page_holds_no_forbidden_word(document):
+    text = without_code(document.read_text(encoding="utf-8"))
     assert [name for name, pattern in FORBIDDEN.items() if pattern.search(text)] == []
 
 
@@ -90,3 +90,18 @@ def test_every_model_is_in_the_glossary():
 
 def test_every_kind_of_place_is_in_the_glossary():
     assert [kind for kind in PlaceKind if f"| **{kind}** |" not in GLOSSARY] == []
+
+
+def test_every_test_that_a_document_names_exists():
+    named = [
+        found
+        for page in PAGES
+        for found in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page.read_text(encoding="utf-8"))
+    ]
+    assert named
+    missing = [
+        f"{path}::{name}"
+        for path, name in named
+        if not (ROOT / path).exists() or f"def {name}(" not in (ROOT / path).read_text()
+    ]
+    assert missing == []

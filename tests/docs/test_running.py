@@ -32,11 +32,11 @@ def test_every_block_that_is_not_run_says_why():
 
 @pytest.mark.slow
 @pytest.mark.without_records
-@pytest.mark.parametrize("page", WITH_COMMANDS, ids=name_of)
-def test_commands_of_the_page_run_one_after_the_other(page, tmp_path):
+@pytest.mark.parametrize("document", WITH_COMMANDS, ids=name_of)
+def test_commands_of_the_page_run_one_after_the_other(document, tmp_path):
     clone = clone_into(tmp_path / "clone")
     said = ""
-    for block in blocks_of(page):
+    for block in blocks_of(document):
         if block.language == "sh" and block.is_run:
             said = run(block, clone)
         if block.note == "lines that it said":

@@ -119,3 +119,15 @@ def test_signing_in_makes_no_addresses_of_the_library(sign_in):
     sign_in("coach")
     assert EmailAddress.objects.count() == 0
     assert Account.objects.get(email__startswith="carladuarte").last_login is not None
+
+
+def test_table_of_the_cache_is_made_by_a_migration(db):
+    from django.core.cache import cache
+    from django.core.management import call_command
+    from django.db.migrations.recorder import MigrationRecorder
+
+    call_command("makemigrations", "sign_in", check=True, verbosity=0)
+    assert MigrationRecorder.Migration.objects.filter(app="sign_in", name="0001_initial").exists()
+    assert cache.add("key", "first", 60)
+    assert not cache.add("key", "second", 60)
+    assert cache.get("key") == "first"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from convergent.cli.loading import run_load
@@ -11,6 +13,9 @@ from convergent.cli.terminal import progress_bar
 from convergent.configuration import read_configuration
 from convergent.errors import BadInput
 from convergent.records.home import only_one, prepare_home
+
+BEGUN = "demo.begun"
+BUILT = "demo.built"
 
 
 def build(*, students: int, seed: int) -> None:
@@ -22,37 +27,81 @@ def build(*, students: int, seed: int) -> None:
     prepare_home(home)
     with only_one(home, "demo"):
         prepare()
-        from convergent.people.installation import become_demo
-
-        become_demo()
-        asked = f"{students} {seed}"
-        built = home / "demo.built"
-        if built.exists():
-            _refuse_other(built.read_text(encoding="ascii"), asked)
-            return
-        _build(home, students=students, seed=seed)
-        built.write_text(asked, encoding="ascii")
+        begun = _begin(home, students=students, seed=seed)
+        if not (home / BUILT).exists():
+            _build(home, begun)
+            _write_whole(home / BUILT, begun.as_text())
 
 
-def _refuse_other(built: str, asked: str) -> None:
-    if built != asked:
-        students, seed = built.split()
+@dataclass(frozen=True)
+class _Begun:
+    """What was asked for, and on which day: a build that was cut off goes on with just that."""
+
+    students: int
+    seed: int
+    day: date
+
+    def as_text(self) -> str:
+        return f"{self.students} {self.seed} {self.day}"
+
+    @classmethod
+    def from_text(cls, text: str) -> _Begun:
+        students, seed, day = text.split()
+        return cls(int(students), int(seed), date.fromisoformat(day))
+
+
+def _begin(home: Path, *, students: int, seed: int) -> _Begun:
+    from convergent.clock import today
+    from convergent.people.installation import become_demo
+    from convergent.people.models import Person
+
+    become_demo()
+    if not (home / BEGUN).exists():
+        if Person.objects.exists():
+            raise BadInput(
+                "These Records hold a demonstration that was built from another home folder.",
+                "Use that folder, or set DATABASE_URL to an empty database.",
+            )
+        _write_whole(home / BEGUN, _Begun(students, seed, today()).as_text())
+    begun = _Begun.from_text((home / BEGUN).read_text(encoding="ascii"))
+    if (begun.students, begun.seed) != (students, seed):
         raise BadInput(
-            f"This home folder holds a demonstration of {students} students with seed {seed}.",
+            f"This home folder holds a demonstration of {begun.students} students "
+            f"with seed {begun.seed}.",
             "Ask for the same, or set CONVERGENT_HOME to an empty folder.",
         )
+    return begun
 
 
-def _build(home: Path, *, students: int, seed: int) -> None:
-    from convergent.clock import today
+def _write_whole(path: Path, text: str) -> None:
+    draft = path.with_name(f"{path.name}.new")
+    draft.write_text(text, encoding="ascii")
+    draft.replace(path)
+
+
+def _build(home: Path, begun: _Begun) -> None:
+    """Each step is whole or not at all, and finds what an earlier one did before it was killed."""
     from convergent.demo.life import live
     from convergent.demo.simulate import simulate
+    from convergent.people.models import CastMember
 
+    _end_loads_that_were_cut_off()
     exports = home / "demo-exports"
     shutil.rmtree(exports, ignore_errors=True)
     with progress_bar() as bar:
-        simulate(exports, students=students, seed=seed, today=today(), progress=bar)
+        simulate(
+            exports, students=begun.students, seed=begun.seed, today=begun.day, progress=bar
+        )
     outcome = run_load([exports])
     if outcome["status"] not in {"published", "unchanged"}:
         raise RuntimeError(f"the demonstration's exports were {outcome['status']}")
-    live(seed=seed)
+    if not CastMember.objects.exists():
+        live(seed=begun.seed)
+
+
+def _end_loads_that_were_cut_off() -> None:
+    from convergent.jobs.actions import cancel
+    from convergent.jobs.models import ENDED, Job
+
+    for job in Job.objects.filter(kind="load", asked_by=None).exclude(state__in=ENDED):
+        cancel(job, by=None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -53,8 +54,10 @@ def demo(
 ) -> None:
     """Build the demonstration district, or find it built, and serve it on this machine."""
     from convergent.cli.demonstration import build
-    from convergent.cli.serving import serve_application
+    from convergent.cli.serving import refuse_busy, serve_application
 
+    if serve:
+        refuse_busy(port, demo=True)
     build(students=students, seed=seed)
     if serve:
         serve_application(port=port, demo=True)
@@ -120,5 +123,18 @@ def run() -> None:
     try:
         app()
     except PersonError as problem:
-        sys.stderr.write(f"{problem}\n")
-        sys.exit(problem.exit_code)
+        _end(problem)
+    except BrokenPipeError:  # whoever read the output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as problem:
+        from convergent.cli.trouble import told
+
+        sentence = told(problem)
+        if sentence is None:
+            raise
+        _end(sentence)
+
+
+def _end(problem: PersonError) -> NoReturn:
+    sys.stderr.write(f"{problem}\n")
+    sys.exit(problem.exit_code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
 import subprocess
@@ -22,30 +23,45 @@ def prepare() -> None:
         ready()
         from django.core.management import call_command
 
+        from convergent.cli.trouble import refuse_unreachable_records
+        from convergent.records.private_text import refuse_wrong_key
+
+        refuse_unreachable_records()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        refuse_wrong_key()
         _collect_static(home)
 
 
 def _collect_static(home: Path) -> None:
-    """Once for each state of the files that are served."""
+    """Once for each state of the files that are served; an interrupted one is done again."""
     from django.core.management import call_command
 
-    package = Path(__file__).parent.parent
-    state = max((file.stat().st_mtime_ns for file in package.glob("web/static/**/*")), default=0)
-    stamp = home / "static" / ".collected"
-    if stamp.exists() and stamp.read_text(encoding="ascii") == str(state):
+    state, stamp = _state_of_static(), home / "static.collected"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == state:
         return
+    stamp.unlink(missing_ok=True)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(str(state), encoding="ascii")
+    stamp.write_text(state, encoding="ascii")
+
+
+def _state_of_static() -> str:
+    """A hash of what is served. Times do not do: those of an installed wheel may never change."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            digest.update(f"{path}\0".encode())
+            with storage.open(path) as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
 
 
 def serve_application(*, port: int | None, demo: bool = False) -> None:
     """Serves until interrupted; in a demonstration the worker runs beside it."""
     configuration = read_configuration()
-    port = port or configuration.port
-    host = "127.0.0.1" if demo else configuration.host
-    _refuse_busy(host, port)
+    host, port = refuse_busy(port, demo=demo)
     prepare()
     _refuse_repository(configuration.home)
     _say(f"Convergent is ready: http://{host}:{port}/  (Ctrl-C stops it)")
@@ -75,8 +91,12 @@ def _granian(host: str, port: int, *, workers: int) -> None:
     ).serve()
 
 
-def _refuse_busy(host: str, port: int) -> None:
-    with socket.socket() as probe:
+def refuse_busy(port: int | None, *, demo: bool = False) -> tuple[str, int]:
+    """The address to listen on; raises WrongSetting if it cannot be had."""
+    configuration = read_configuration()
+    port = port or configuration.port
+    host = "127.0.0.1" if demo else configuration.host
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -86,6 +106,7 @@ def _refuse_busy(host: str, port: int) -> None:
                 f"Port {port} on {host} cannot be used: {reason}.",
                 "Stop what uses it, or choose another: --port 8001.",
             ) from None
+    return host, port
 
 
 def _refuse_repository(home: Path) -> None:

@@ -4,26 +4,45 @@ from __future__ import annotations
 
 import fcntl
 import os
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cryptography.fernet import Fernet
 
 from convergent.errors import WrongSetting
-from convergent.records.private_text import KEY_FILE
+from convergent.records.private_text import KEY_FILE, check_keys
 
+RECORDS_FILE = "records.sqlite3"
 SECRET_FILE = "secret.key"  # noqa: S105: a file's name
 
 
 def prepare_home(home: Path) -> None:
-    """Makes the folder and its keys where they are missing; raises WrongSetting if it cannot."""
-    try:
+    """Makes the folder and its keys where they are missing; raises WrongSetting if it cannot.
+
+    Where there are Records already, a missing key for private text is not made anew: what it
+    encrypted would be lost without a word.
+    """
+    with _told_if_unusable(home):
         home.mkdir(parents=True, exist_ok=True)
         (home / "keys").mkdir(mode=0o700, exist_ok=True)
-        for name in (SECRET_FILE, KEY_FILE):
-            _make_key(home / "keys" / name)
-    except (PermissionError, NotADirectoryError, FileExistsError) as problem:
+        _make_key(home / "keys" / SECRET_FILE)
+        if not (home / RECORDS_FILE).exists():
+            _make_key(home / "keys" / KEY_FILE)
+    check_keys(home / "keys" / KEY_FILE)
+    if not (home / "keys" / SECRET_FILE).stat().st_size:
+        raise WrongSetting(
+            f"The file {home / 'keys' / SECRET_FILE} is empty.",
+            "Delete it: a new one is made, and everybody signs in again.",
+        )
+
+
+@contextmanager
+def _told_if_unusable(home: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
         raise WrongSetting(
             f"The home folder {home} cannot be used: {problem.strerror}.",
             "Set CONVERGENT_HOME to a folder that this account may write.",
@@ -34,23 +53,33 @@ def _make_key(path: Path) -> None:
     """Writes a new key unless there is one; of two processes at once, the first one's stays."""
     if path.exists():
         return
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(Fernet.generate_key() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(Fernet.generate_key() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            path.hardlink_to(name)
     finally:
-        draft.unlink()
+        Path(name).unlink()
+    _flush(path.parent)
+
+
+def _flush(folder: Path) -> None:
+    """A key outlives a power cut before anything is encrypted with it."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager
 def only_one(home: Path, name: str) -> Iterator[None]:
     """Holds `name` for this process; a second one waits until the first is done or dead."""
-    with (home / f".{name}.lock").open("w") as file:
+    with _told_if_unusable(home):
+        file = (home / f".{name}.lock").open("w")
+    with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

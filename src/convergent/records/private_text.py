@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 
@@ -52,12 +53,30 @@ def _box() -> MultiFernet:
     return _box_of(Path(settings.KEYS_FOLDER) / KEY_FILE)
 
 
+def refuse_wrong_key() -> None:
+    """Raises WrongSetting if the newest text of any private field was written with another key."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, PrivateTextField):
+                written = model._base_manager.exclude(**{f"{field.name}__isnull": True})
+                written.order_by("-pk").values_list(field.name, flat=True).first()
+
+
+def check_keys(path: Path) -> None:
+    """Raises WrongSetting unless the file holds keys, each of them whole."""
+    _box_of(path)
+
+
 @lru_cache(maxsize=4)
 def _box_of(path: Path) -> MultiFernet:
     try:
-        lines = path.read_text(encoding="ascii").split()
-    except OSError:
-        raise WrongSetting(
-            f"The key for private text is missing: {path}.", "Restore it from your key backup."
-        ) from None
-    return MultiFernet([Fernet(line) for line in lines])
+        return MultiFernet([Fernet(line) for line in path.read_text(encoding="ascii").split()])
+    except FileNotFoundError:
+        what = "is missing"
+    except OSError as problem:
+        what = f"cannot be read ({problem.strerror})"
+    except ValueError:
+        what = "is damaged"
+    raise WrongSetting(
+        f"The key for private text {what}: {path}.", "Restore it from your key backup."
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from convergent.errors import PersonError
@@ -29,6 +30,14 @@ def say_done(request: HttpRequest, sentence: str, *, undo: str = "") -> None:
 
 def typed(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
+
+
+def id_of(sent: str) -> UUID:
+    """The id that a form sent; what is none is not there."""
+    try:
+        return UUID(sent)
+    except ValueError:
+        raise Http404 from None
 
 
 def saved() -> str:

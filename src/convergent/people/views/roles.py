@@ -22,7 +22,7 @@ from convergent.people.forms import HandoverForm, RoleForm
 from convergent.people.models import Role
 from convergent.people.presenters.role import role_page
 from convergent.people.shown import words_for
-from convergent.people.views.frame import attempted, say_done, typed
+from convergent.people.views.frame import attempted, id_of, say_done, typed
 
 
 @opens_to(OpensTo.STAFF)
@@ -56,7 +56,7 @@ def handover(request: HttpRequest, pk: str) -> HttpResponse:
     found = _visible(request, pk)
     if "take_back" in request.POST:
         written = get_object_or_404(
-            visible_handovers(viewer), pk=request.POST["take_back"], role=found
+            visible_handovers(viewer), pk=id_of(request.POST["take_back"]), role=found
         )
         take_back(written, by=viewer)
         say_done(request, _("It is a draft again. Only you can read it."))

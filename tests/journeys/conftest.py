@@ -1,0 +1,47 @@
+"""A person before the shipped product: a server, a browser, and who sits there."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser import QUIET, find_chromium
+from tests.journeys.server import Server
+from tests.journeys.visitor import Visitors
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory):
+    """Of this worker alone: what one journey writes disturbs none on the other worker."""
+    return tmp_path_factory.mktemp("product") / "home"
+
+
+@pytest.fixture(scope="package")
+def server(demo_home):
+    demo_home.mkdir(exist_ok=True)
+    started = Server(demo_home).start()
+    yield started
+    assert started.stop() == 0
+    assert started.troubles() == []
+
+
+@pytest.fixture(scope="package")
+def chromium():
+    """Not for the whole session: Playwright's loop would be in the way of other tests."""
+    with sync_playwright() as programs:
+        started = programs.chromium.launch(executable_path=find_chromium(), args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="package")
+def signed_in():
+    """The sessions of the cast, each begun once by tapping the name on the sign-in page."""
+    return {}
+
+
+@pytest.fixture
+def visit(chromium, server, signed_in):
+    """`visit("Rosa Medina")` gives her page; afterwards no browser may have complained."""
+    visitors = Visitors(chromium, server, signed_in)
+    yield visitors.visit
+    visitors.leave()
+    assert visitors.complaints == []

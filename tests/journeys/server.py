@@ -1,0 +1,81 @@
+"""The shipped product as a process of its own, in a home folder of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[2] / "src"
+PATIENCE = 120  # seconds to build the demonstration and be ready
+READY = "Convergent is ready"
+TROUBLE = ("ERROR", "CRITICAL", "Traceback", "Warning", "panicked")
+
+
+class Server:
+    """`python -m convergent demo` in `home`: built once, started and stopped as often as needed."""
+
+    def __init__(self, home):
+        self.home, self.log = home, home.parent / "server.log"
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+
+    def start(self):
+        command = [sys.executable, "-m", "convergent", "demo", "--students", "800", "--seed", "1"]
+        self.process = subprocess.Popen(
+            [*command, "--port", str(self.port)],
+            env=own_environment(self.home),
+            stdin=subprocess.DEVNULL,
+            stdout=self.log.open("ab"),
+            stderr=subprocess.STDOUT,
+        )
+        self._wait_until_ready()
+        return self
+
+    def _wait_until_ready(self):
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and self.process.poll() is None:
+            if READY in self._said() and self._answers():
+                return
+            time.sleep(0.1)
+        self.stop()
+        raise RuntimeError(f"The product did not start:\n{self._said()}")
+
+    def _answers(self):
+        try:
+            with urllib.request.urlopen(f"{self.address}/account/login/", timeout=5) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=60)
+
+    def troubles(self):
+        """Lines of the log that a person who runs this would have to look into."""
+        return [line for line in self._said().splitlines() if any(t in line for t in TROUBLE)]
+
+    def _said(self):
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+def own_environment(home):
+    """Nothing of the tests' settings reaches the product; the gallery is there to be looked at."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    return {
+        **kept,
+        "PYTHONPATH": str(SOURCE),
+        "CONVERGENT_HOME": str(home),
+        "CONVERGENT_DEVELOPMENT": "1",
+    }
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
