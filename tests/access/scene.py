@@ -7,8 +7,8 @@ All of it is valid, so that a hole would really act.
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from allauth.mfa.webauthn.internal.auth import WebAuthn  # noqa: F401: the type exists
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from convergent.people.actions.handovers import hand_over, keep_draft
 from convergent.people.models import Account, CastMember, Credential, Responsibility
 from convergent.people.viewer import viewer_of
 from convergent.web.sign_in.invitations import token_for
+from tests.access.passkeys import stored_passkey
 from tests.world import PASSWORD, build_world, hold, make_person
 
 SEES_STUDENTS = (
@@ -59,6 +60,7 @@ class Scene:
         self._person("ended", "Emil Haas", "coach", "ash")
         for name in SEES_STUDENTS:
             TOTP.activate(world.account(name), generate_totp_secret())
+        RecoveryCodes.activate(world.account("principal"))
         invited = make_person(world.northfield, "Ines Nova")
         hold(invited, "coach", world.birch)
         self.invited = Account.objects.create_account(invited)
@@ -91,7 +93,7 @@ class Scene:
                 user_agent="another", data={})
             self.objects[f"passkey-{name}"] = Authenticator.objects.create(
                 user=account, type=Authenticator.Type.WEBAUTHN,
-                data={"name": "My phone", "credential": {}})
+                data=stored_passkey("My phone", key_id=name.encode()))
             if name == "coach":
                 self.token = secret
         self._add_handovers()
@@ -145,6 +147,7 @@ NAMED = {
     "saml_acs": lambda scene: ["none"],
     "saml_finish_acs": lambda scene: ["none"],
     "saml_metadata": lambda scene: ["none"],
+    "saml_sls": lambda scene: ["none"],
     "demo_sign_in": lambda scene: [scene.world.coach.pk],
 }
 NEW_ROLE = {
@@ -201,6 +204,7 @@ DATA = {
     "person_add": lambda scene, _: {"given_name": "Nina", "family_name": "Nyberg"},
     "role_add": lambda scene, name: {
         "kind": "principal" if name.endswith(":principal") else NEW_ROLE[name], "title": ""},
+    "team_add": lambda scene, _: {"name": "9th-grade team"},
     "lead_add": _lead,
     "lead_change": _lead,
     "handover": _handover,

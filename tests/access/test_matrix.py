@@ -4,7 +4,9 @@ import os
 import re
 import time
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from http.cookies import SimpleCookie
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -12,6 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from convergent.facts.snapshot import Manifest
 from convergent.people.actions.credentials import end_all_access
 from tests.access.scene import QUERY, SECRETS, build_scene
 from tests.access.table import METHODS, read_table
@@ -51,6 +54,18 @@ def house(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield House(build_scene())
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def a_snapshot_to_follow(request, settings):
+    """Without a snapshot the one page that follows it has nothing to do."""
+    if "follow_again" in request.node.name:
+        folder = Path(settings.HOME) / "facts/snapshots/one"
+        folder.mkdir(parents=True)
+        nothing = Manifest(content_hash="none", as_of=date(2026, 11, 19), inputs={}, tables={},
+                           built_at=datetime.now(UTC), code_version="0")
+        (folder / "manifest.json").write_text(nothing.as_json())
+        folder.parent.with_name("current").symlink_to("snapshots/one")
 
 
 @pytest.fixture(autouse=True)

@@ -27,26 +27,29 @@ def apply(page, copy):
     """Writes every file that the page gives, and returns their paths within the copy."""
     written = []
     for block in blocks_of(page):
-        where, _, what = block.note.partition(": ")
+        where, _, name = block.note.partition(": ")
         if where == "file":
-            path = copy / what
-            assert not path.exists(), f"{block}: {what} is there already"
+            path = copy / name
+            assert not path.exists(), f"{block}: {name} is there already"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block.text, encoding="utf-8")
-            written.append(what)
+            written.append(name)
         elif where == "in":
-            name, _, line = what.partition(" after: ")
-            insert(copy / name, after=line, text=block.text, block=block)
+            change(copy / name, block)
     return written
 
 
-def insert(path, *, after, text, block):
-    """Puts the text below the first line that reads so."""
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    places = [number for number, line in enumerate(lines, 1) if line.rstrip("\n") == after]
-    assert places, f"{block}: {path.name} has no line “{after}”"
-    lines.insert(places[0], text)
-    path.write_text("".join(lines), encoding="utf-8")
+def change(path, block):
+    """Applies lines that stay (with a space before them), go (minus) and come (plus)."""
+    changes = block.text.splitlines()
+    assert {line[:1] for line in changes} <= {"", " ", "-", "+"}, block
+    before = [line[1:] for line in changes if line[:1] != "+"]
+    after = [line[1:] for line in changes if line[:1] != "-"]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    places = [at for at in range(len(lines)) if lines[at : at + len(before)] == before]
+    assert places, f"{block}: {path.name} does not read so any more"
+    lines[places[0] : places[0] + len(before)] = after
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def run(copy, *command):
@@ -83,8 +86,8 @@ def test_what_the_page_adds_holds(document, copy):
 def matrix_of(page):
     """The rows of the table of access that the page adds, tried as every other route is."""
     for block in blocks_of(page):
-        if block.note.startswith("in: tests/access/matrix.txt"):
-            route = block.text.split()[0]
+        if block.note == "in: tests/access/matrix.txt":
+            route = block.text.splitlines()[1].split()[0].removeprefix("+")
             name = "tests/access/test_matrix.py::test_route_answers_as_the_table_says"
             return [f"{name}[{route}]"]
     return []

@@ -13,7 +13,7 @@ from convergent.configuration import SETTINGS, Configuration, read_configuration
 from convergent.web.sign_in.providers import providers_of
 from tests.docs.blocks import PAGES, ROOT, blocks, blocks_of, clone_into, name_of
 
-LANGUAGES = {"sh", "python", "toml", "text", "html", "sql", "mermaid", ""}
+LANGUAGES = {"sh", "python", "toml", "text", "html", "sql", "diff"}
 WITH_COMMANDS = [
     page
     for page in PAGES

@@ -89,9 +89,7 @@ def _build(home: Path, begun: _Begun) -> None:
     exports = home / "demo-exports"
     shutil.rmtree(exports, ignore_errors=True)
     with progress_bar() as bar:
-        simulate(
-            exports, students=begun.students, seed=begun.seed, today=begun.day, progress=bar
-        )
+        simulate(exports, students=begun.students, seed=begun.seed, today=begun.day, progress=bar)
     outcome = run_load([exports])
     if outcome["status"] not in {"published", "unchanged"}:
         raise RuntimeError(f"the demonstration's exports were {outcome['status']}")

@@ -18,9 +18,6 @@ SHOWN = 20
 
 def load_exports(paths: Sequence[Path], *, as_json: bool) -> int:
     """Loads, says what came of it, and returns the exit code."""
-    for path in paths:
-        if not path.exists():
-            raise BadInput(f"{path} does not exist.", "Name a folder or a zip file of exports.")
     prepare()
     outcome = run_load(paths)
     if as_json:
@@ -47,7 +44,8 @@ def run_load(paths: Sequence[Path]) -> dict[str, Any]:
 
 
 def _say(outcome: dict[str, Any]) -> None:
-    lines = [f"{outcome['status'].replace('_', ' ')}: {outcome['snapshot'] or 'nothing is loaded'}"]
+    serves = outcome["snapshot"] or "nothing is loaded"
+    lines = [f"{outcome['status'].replace('_', ' ').capitalize()}; what serves now: {serves}"]
     for name, count in outcome["tables"].items():
         lines.append(f"  {name}: {count['loaded']:,} of {count['read']:,} rows")
     lines += [_located(one) for one in outcome["errors"][:SHOWN]]
@@ -58,4 +56,5 @@ def _say(outcome: dict[str, Any]) -> None:
 
 def _located(error: dict[str, Any]) -> str:
     where = ":".join(str(error[key]) for key in ("file", "line", "column") if error[key])
-    return f"  {where}: {error['rule']} {error['value']!r}. {error['fix']}"
+    value = f" “{error['value']}”" if error["value"] else ""
+    return f"  {where}:{value} breaks the rule “{error['rule']}”. {error['fix']}"

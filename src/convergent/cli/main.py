@@ -12,7 +12,7 @@ import typer
 from convergent import __version__
 from convergent.cli.facts import facts
 from convergent.cli.later import add_later
-from convergent.errors import PersonError
+from convergent.errors import BadInput, PersonError
 
 app = typer.Typer(
     name="convergent",
@@ -99,6 +99,8 @@ def simulate(
     from convergent.demo.simulate import simulate as write
 
     ready()
+    if directory.is_dir() and any(directory.iterdir()):
+        raise BadInput(f"{directory} is not empty.", "Name an empty or a new folder.")
     with progress_bar() as progress:
         write(directory, students=students, seed=seed, today=today(), progress=progress)
     typer.echo(f"Wrote the exports of a district of about {students:,} students.", err=True)
@@ -113,6 +115,16 @@ def load(
     from convergent.cli.loading import load_exports
 
     raise typer.Exit(load_exports(paths, as_json=as_json))
+
+
+@app.command()
+def invite(
+    email: Annotated[str, typer.Argument(help="The work e-mail of somebody in the records.")],
+) -> None:
+    """Print a link with which somebody chooses a password or a passkey: the first to sign in."""
+    from convergent.cli.inviting import link_for
+
+    typer.echo(link_for(email))
 
 
 add_later(app, facts)

@@ -28,7 +28,6 @@ def prepare() -> None:
 
         refuse_unreachable_records()
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
         refuse_wrong_key()
         _collect_static(home)
 

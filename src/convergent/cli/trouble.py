@@ -16,6 +16,8 @@ OF_THE_DISK = {
     errno.EACCES: "Let this account read and write there.",
     errno.EPERM: "Let this account read and write there.",
     errno.EIO: "Have that disk looked at.",
+    errno.ENOTDIR: "Name a folder.",
+    errno.EEXIST: "Name a folder.",
 }
 
 

@@ -15,7 +15,7 @@ from convergent.records.privacy import privacy
 
 class AccountManager(BaseUserManager["Account"]):
     def create_account(self, person: Person, *, password: str | None = None) -> Account:
-        account = self.model(person=person, email=self.normalize_email(person.email))
+        account = self.model(person=person, email=person.email.strip().lower())
         account.set_password(password)
         account.save(using=self._db)
         return account

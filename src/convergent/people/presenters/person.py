@@ -8,6 +8,7 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from convergent.people.access.changes import why_change_role
+from convergent.people.access.district import why_keep_district
 from convergent.people.models import Person, PlaceKind, Responsibility, RoleTerm
 from convergent.people.presenters.terms import TimelineEntry, conditions, entry_of_person, span
 from convergent.people.viewer import Viewer
@@ -32,6 +33,7 @@ class PersonPage:
     leads: tuple[Responsibility, ...]
     history: tuple[TimelineEntry, ...]
     is_self: bool
+    may_give_way_in: bool
 
 
 def person_page(person: Person, *, viewer: Viewer, words: Words) -> PersonPage:
@@ -55,7 +57,12 @@ def person_page(person: Person, *, viewer: Viewer, words: Words) -> PersonPage:
             entry_of_person(term, words, viewer.today) for term in terms if not term.is_on_team
         ),
         is_self=person.pk == viewer.person.pk,
+        may_give_way_in=bool(now) and person.pk != viewer.person.pk and keeps(viewer),
     )
+
+
+def keeps(viewer: Viewer) -> bool:
+    return why_keep_district(viewer) is not None
 
 
 def _held(term: RoleTerm, viewer: Viewer, words: Words) -> HeldRole:

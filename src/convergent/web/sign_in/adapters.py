@@ -134,7 +134,11 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(_not_known(request, sociallogin)) from None
 
     def on_authentication_error(
-        self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None,
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: Any = None,
         extra_context: Any = None,
     ) -> None:
         log.warning("sign-in by %s failed: %s %s", provider.sub_id, error, type(exception).__name__)

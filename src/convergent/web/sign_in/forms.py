@@ -37,28 +37,55 @@ def _dress(
 
 
 def _dress_password(field: forms.Field, label: Any, hint: Any = "", complete: str = "") -> None:
-    _dress(field, label, hint, _("Type the password."),
-           autocomplete=complete or "current-password", **{"data-password": ""})
+    _dress(
+        field,
+        label,
+        hint,
+        _("Type the password."),
+        autocomplete=complete or "current-password",
+        **{"data-password": ""},
+    )
 
 
 def _dress_code(field: forms.Field, hint: Any = "") -> None:
-    _dress(field, _("Code"), hint, _("Type the code."), autocomplete="one-time-code",
-           autocapitalize="off", spellcheck="false")
+    _dress(
+        field,
+        _("Code"),
+        hint,
+        _("Type the code."),
+        autocomplete="one-time-code",
+        autocapitalize="off",
+        spellcheck="false",
+    )
 
 
 class SignInForm(account_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _dress(self.fields["login"], _("E-mail"), "", NO_EMAIL, autocomplete="username webauthn",
-               autocapitalize="off", spellcheck="false")
+        _dress(
+            self.fields["login"],
+            _("E-mail"),
+            "",
+            NO_EMAIL,
+            autocomplete="username webauthn",
+            autocapitalize="off",
+            spellcheck="false",
+        )
         _dress_password(self.fields["password"], _("Password"))
 
 
 class ForgottenForm(account_forms.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _dress(self.fields["email"], _("E-mail"), _("The address that your district has for you."),
-               NO_EMAIL, autocomplete="username", autocapitalize="off", spellcheck="false")
+        _dress(
+            self.fields["email"],
+            _("E-mail"),
+            _("The address that your district has for you."),
+            NO_EMAIL,
+            autocomplete="username",
+            autocapitalize="off",
+            spellcheck="false",
+        )
 
 
 class NewPasswordFields:
@@ -169,8 +196,9 @@ class InvitedPasskeyForm(PasskeyMade, passkey_forms.SignupWebAuthnForm):
 class NewPasskeyForm(PasskeyMade, passkey_forms.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _dress(self.fields["name"], _("Name of this passkey"), _("Such as “my phone”."),
-               maxlength="80")
+        _dress(
+            self.fields["name"], _("Name of this passkey"), _("Such as “my phone”."), maxlength="80"
+        )
         self.fields["passwordless"].initial = True
         _dress(self.fields["passwordless"], _("Sign in with it alone, without a password"))
 
@@ -194,12 +222,16 @@ class InvitedPasswordForm(forms.Form):
 
 class TokenForm(forms.Form):
     label = forms.CharField(
-        label=_("What it is for"), max_length=80,
+        label=_("What it is for"),
+        max_length=80,
         help_text=_("Such as “timetable program”, to know it by later."),
         error_messages={"required": _("Say what it is for.")},
     )
     days = forms.IntegerField(
-        label=_("For how many days"), min_value=1, max_value=90, initial=30,
+        label=_("For how many days"),
+        min_value=1,
+        max_value=90,
+        initial=30,
         help_text=_("From 1 to 90. It ends earlier when your last role ends."),
         error_messages={"required": _("Write a number from 1 to 90.")},
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),

@@ -45,7 +45,10 @@ def sessions_of(account: Account, *, this: str | None) -> list[SessionLine]:
 
 def credentials_of(account: Account, kind: str) -> list[CredentialLine]:
     living = Credential.objects.filter(
-        account=account, kind=kind, ended_at__isnull=True, expires_at__gt=clock.now(),
+        account=account,
+        kind=kind,
+        ended_at__isnull=True,
+        expires_at__gt=clock.now(),
         epoch=F("account__epoch"),
     )
     return [CredentialLine(one.pk, one.label, one.created_at, one.expires_at) for one in living]

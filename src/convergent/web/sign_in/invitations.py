@@ -17,6 +17,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from convergent.audit.actions import note_change
 from convergent.errors import BadInput
+from convergent.people.actions.credentials import end_all_access
 from convergent.people.models import Account, Person
 from convergent.web.sign_in.who import account_of
 from convergent.web.signing_in import INVITATION_DAYS
@@ -32,13 +33,32 @@ def invite(person: Person, *, by: Person | None) -> Account:
     Raises BadInput for somebody without an address of her own, or who signs in already.
     """
     account = account_of(person, by=by.pk if by else None)
-    if has_way_in(account):
-        raise BadInput(f"{person.name} signs in already.",
-                       "Whoever has lost a password can set a new one from the sign-in page.")
+    _refuse_way_in(account)
     note_change("invite", account, by=by.pk if by else None, about=person.pk)
     message = _message(account, by)
     transaction.on_commit(message.send)
     return account
+
+
+@transaction.atomic
+def address_of_invitation(person: Person) -> str:
+    """An invitation to hand over instead of sending it: for the first person of a district."""
+    account = account_of(person, by=None)
+    _refuse_way_in(account)
+    note_change("invite", account, by=None, about=person.pk)
+    return _address(account)
+
+
+@transaction.atomic
+def start_anew(person: Person, *, by: Person) -> Account:
+    """For somebody who has lost every way in: all of them end, and a new invitation goes out."""
+    account = account_of(person, by=by.pk)
+    note_change("start sign-in anew", account, by=by.pk, about=person.pk)
+    Authenticator.objects.filter(user=account).delete()
+    account.set_unusable_password()
+    account.save(update_fields=["password"])
+    end_all_access(person, by=by.pk)
+    return invite(person, by=by)
 
 
 def has_way_in(account: Account) -> bool:
@@ -73,12 +93,24 @@ def _message(account: Account, by: Person | None) -> EmailMessage:
         "district": account.person.district.name,
         "by": by.name if by else "",
         "days": INVITATION_DAYS,
-        "address": urljoin(_base(), reverse("invitation", args=[token_for(account)])),
+        "address": _address(account),
     }
     with translation.override(account.language or settings.LANGUAGE_CODE):
         subject = render_to_string("sign_in/mail/invitation_subject.txt", words).strip()
         body = render_to_string("sign_in/mail/invitation_message.txt", words)
     return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [account.email])
+
+
+def _refuse_way_in(account: Account) -> None:
+    if has_way_in(account):
+        raise BadInput(
+            f"{account.person.name} signs in already.",
+            "Whoever has lost a password can set a new one from the sign-in page.",
+        )
+
+
+def _address(account: Account) -> str:
+    return urljoin(_base(), reverse("invitation", args=[token_for(account)]))
 
 
 def _base() -> str:

@@ -25,11 +25,45 @@ LONGEST = 256
 LEFT_AT_LEAST = 8
 SHORTEST_WORD = 3
 EVERYBODYS_WORDS = (
-    "convergent", "password", "passwort", "contrasena", "welcome", "bienvenido", "letmein",
-    "login", "signin", "admin", "qwerty", "iloveyou", "changeme", "school", "schools",
-    "district", "escuela", "distrito", "teacher", "principal", "student", "students", "public",
-    "january", "february", "march", "april", "june", "july", "august", "september", "october",
-    "november", "december", "spring", "summer", "autumn", "winter", "fall",
+    "convergent",
+    "password",
+    "passwort",
+    "contrasena",
+    "welcome",
+    "bienvenido",
+    "letmein",
+    "login",
+    "signin",
+    "admin",
+    "qwerty",
+    "iloveyou",
+    "changeme",
+    "school",
+    "schools",
+    "district",
+    "escuela",
+    "distrito",
+    "teacher",
+    "principal",
+    "student",
+    "students",
+    "public",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "fall",
 )
 ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
 SHORT_NUMBER = r"(?<!\d)\d{1,4}(?!\d)"
@@ -40,8 +74,13 @@ class LongEnough:
     def validate(self, password: str, user: Account | None = None) -> None:  # noqa: ARG002
         if len(as_stored(password)) < SHORTEST:
             raise ValidationError(
-                _("Use at least %(number)s characters. A few words that do not belong together "
-                  "are easy to remember.") % {"number": SHORTEST}, code="too_short")
+                _(
+                    "Use at least %(number)s characters. A few words that do not belong together "
+                    "are easy to remember."
+                )
+                % {"number": SHORTEST},
+                code="too_short",
+            )
 
     def get_help_text(self) -> str:
         return _("At least %(number)s characters; spaces are welcome.") % {"number": SHORTEST}
@@ -51,7 +90,8 @@ class NotTooLong:
     def validate(self, password: str, user: Account | None = None) -> None:  # noqa: ARG002
         if len(as_stored(password)) > LONGEST:
             raise ValidationError(
-                _("Use at most %(number)s characters.") % {"number": LONGEST}, code="too_long")
+                _("Use at most %(number)s characters.") % {"number": LONGEST}, code="too_long"
+            )
 
     def get_help_text(self) -> str:
         return ""
@@ -98,8 +138,10 @@ def why_guessable(password: str, words: Iterable[str]) -> str:
     if _is_common(password.casefold()) or _is_common(letters):
         return _("Many people use this password, so it is tried first. Use different words.")
     if _is_made_of(letters, words):
-        return _("This is made of words that others would try for you: names, the district, "
-                 "seasons, years. Use different words.")
+        return _(
+            "This is made of words that others would try for you: names, the district, "
+            "seasons, years. Use different words."
+        )
     return ""
 
 

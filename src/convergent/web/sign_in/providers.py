@@ -21,7 +21,11 @@ Table = Mapping[str, Any]
 SHARED = {"id": str, "name": str, "second_factor": bool, "email_domains": list}
 OIDC = {**SHARED, "server_url": str, "client_id": str, "secret_file": str, "userinfo": bool}
 SAML = {
-    **SHARED, "metadata_url": str, "entity_id": str, "sso_url": str, "certificate_file": str,
+    **SHARED,
+    "metadata_url": str,
+    "entity_id": str,
+    "sso_url": str,
+    "certificate_file": str,
     "email_attribute": str,
 }
 KINDS = {str: "a text", bool: "true or false", list: "a list of texts"}
@@ -127,16 +131,19 @@ def _refuse_repeated(tables: Iterable[Table]) -> None:
 def _check(where: str, table: Table, known: Mapping[str, type], *, needed: Iterable[str]) -> None:
     for name, value in table.items():
         if name not in known:
-            raise WrongSetting(f"{where}: “{name}” is not a setting of a sign-in service.",
-                               f"It has: {', '.join(known)}.")
+            raise WrongSetting(
+                f"{where}: “{name}” is not a setting of a sign-in service.",
+                f"It has: {', '.join(known)}.",
+            )
         if not isinstance(value, known[name]):
             raise WrongSetting(f"{where}: {name} is not right.", f"Write {KINDS[known[name]]}.")
     for name in needed:
         if not table.get(name):
             raise WrongSetting(f"{where}: {name} is missing.", "Add it in convergent.toml.")
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", table["id"]):
-        raise WrongSetting(f"{where}: the id is part of an address.",
-                           "Write small letters, digits and hyphens.")
+        raise WrongSetting(
+            f"{where}: the id is part of an address.", "Write small letters, digits and hyphens."
+        )
 
 
 def _address(where: str, name: str, table: Table) -> str:
@@ -160,8 +167,10 @@ def _file(where: str, name: str, path: Path) -> str:
     try:
         content = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        raise WrongSetting(f"{where}: {name} cannot be read: {path}.",
-                           "Put the file there, readable by this account.") from None
+        raise WrongSetting(
+            f"{where}: {name} cannot be read: {path}.",
+            "Put the file there, readable by this account.",
+        ) from None
     if not content:
         raise WrongSetting(f"{where}: {name} is empty: {path}.", "Put its content there.")
     return content
@@ -172,6 +181,8 @@ def _certificate(where: str, path: Path) -> str:
     try:
         x509.load_pem_x509_certificate(content.encode())
     except ValueError:
-        raise WrongSetting(f"{where}: {path} is not a certificate.",
-                           "Put the service's signing certificate there, in PEM form.") from None
+        raise WrongSetting(
+            f"{where}: {path} is not a certificate.",
+            "Put the service's signing certificate there, in PEM form.",
+        ) from None
     return content

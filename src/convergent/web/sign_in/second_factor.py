@@ -23,9 +23,16 @@ from convergent.web.sign_in.providers import apps_in
 
 OPEN_BEFORE = frozenset(
     {
-        "account_inactive", "account_login", "account_logout", "account_reauthenticate",
-        "mfa_activate_totp", "mfa_add_webauthn", "mfa_index", "mfa_reauthenticate",
-        "mfa_reauthenticate_webauthn", "preferences",
+        "account_inactive",
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "preferences",
     }
 )
 GOING_TO = "going_to"

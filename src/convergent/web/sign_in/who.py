@@ -38,8 +38,10 @@ def account_of(person: Person, *, by: UUID | None) -> Account:
         raise BadInput(f"{person.name} has no e-mail address.", "Add it in the staff records.")
     account = Account.objects.select_for_update().filter(person=person).first()
     if Account.objects.filter(email=email).exclude(person=person).exists():
-        raise BadInput(f"Somebody else signs in with the address of {person.name}.",
-                       "Correct the addresses in the staff records.")
+        raise BadInput(
+            f"Somebody else signs in with the address of {person.name}.",
+            "Correct the addresses in the staff records.",
+        )
     if account is None:
         account = Account.objects.create_account(person)
         note_change("open account", account, by=by, about=person.pk)

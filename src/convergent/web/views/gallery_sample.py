@@ -1,6 +1,6 @@
 """The invented content of the gallery."""
 
-# ruff: noqa: RUF001 - typographic apostrophes and dashes, as on every page
+
 
 from __future__ import annotations
 

@@ -25,8 +25,14 @@ from convergent.people.access.routes import OpensTo, opens_to
 log = logging.getLogger("convergent.sign_in")
 # What a service that is away, or answers with something else, ends in.
 TROUBLE = (
-    PermissionDenied, RequestException, OneLogin_Saml2_Error, LxmlError, OSError, KeyError,
-    ValueError, TypeError,
+    PermissionDenied,
+    RequestException,
+    OneLogin_Saml2_Error,
+    LxmlError,
+    OSError,
+    KeyError,
+    ValueError,
+    TypeError,
 )
 SAYS_NO_NAMES = (RequestException, OneLogin_Saml2_Error)
 LONGEST_ANSWER = 256 * 1024

@@ -34,6 +34,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 def _set_cookie(answer: HttpResponse, language: str) -> None:
     answer.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax",
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=YEAR,
+        samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
