@@ -56,7 +56,9 @@ def run(copy, *command):
     environment = {
         name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ
     }
-    environment |= {"PYTHONPATH": str(copy / "src"), "DATABASE_URL": ""}
+    home = copy / "home"
+    (home / "static").mkdir(parents=True, exist_ok=True)
+    environment |= {"PYTHONPATH": str(copy / "src"), "CONVERGENT_HOME": str(home)}
     ran = subprocess.run(
         [PROGRAMS / command[0], *command[1:]],
         cwd=copy,

@@ -1,6 +1,7 @@
 """What a reader meets: links that lead somewhere, pictures, pages that stay short, our words."""
 
 import re
+import tomllib
 
 import pytest
 from django.apps import apps
@@ -90,6 +91,15 @@ def test_every_model_is_in_the_glossary():
 
 def test_every_kind_of_place_is_in_the_glossary():
     assert [kind for kind in PlaceKind if f"| **{kind}** |" not in GLOSSARY] == []
+
+
+def test_layers_stand_in_the_architecture_as_they_are_checked():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = {one["name"]: one for one in project["tool"]["importlinter"]["contracts"]}
+    architecture = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    for name in ("Layers", "Within people"):
+        layers = [one.removeprefix("convergent.") for one in contracts[name]["layers"]]
+        assert " < ".join(f"`{one}`" for one in reversed(layers)) in architecture
 
 
 def test_every_test_that_a_document_names_exists():

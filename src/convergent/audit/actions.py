@@ -41,8 +41,13 @@ def note_reading(
     return append(kind=Kind.READING, action=action, by=by, about=about, why=why, **_name(thing))
 
 
-def note_sign_in(action: str, account: models.Model, *, by: UUID, why: str = "") -> AuditRow:
-    return append(kind=Kind.SIGN_IN, action=action, by=by, about=by, why=why, **_name(account))
+def note_sign_in(
+    action: str, account: models.Model, *, by: UUID, about: UUID | None = None, why: str = ""
+) -> AuditRow:
+    """One row for what happens around signing in; about oneself unless somebody else did it."""
+    return append(
+        kind=Kind.SIGN_IN, action=action, by=by, about=about or by, why=why, **_name(account)
+    )
 
 
 def _name(thing: models.Model) -> dict[str, str]:

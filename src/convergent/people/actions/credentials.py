@@ -30,7 +30,7 @@ def end_all_access(
     account = Account.objects.filter(person=person).first()
     if account is None:
         return False
-    note_sign_in("end all access", account, by=by or person.pk)
+    note_sign_in("end all access", account, by=by or person.pk, about=person.pk)
     Account.objects.filter(pk=account.pk).update(epoch=F("epoch") + 1)
     return True
 
