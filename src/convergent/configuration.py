@@ -6,6 +6,7 @@ the default that is declared below.
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import tomllib
@@ -65,9 +66,17 @@ def _web_address(value: Any) -> str:
 
 def _network_address(value: Any) -> str:
     host = str(value)
-    if not re.fullmatch(r"[0-9A-Za-z_-]+(\.[0-9A-Za-z_-]+)*|[0-9A-Fa-f:.]+", host):
+    is_name = re.fullmatch(r"[0-9A-Za-z_-]+(\.[0-9A-Za-z_-]+)*", host)
+    if not is_name and not _is_ip_address(host):
         raise ValueError("an address such as 127.0.0.1, or the name of a machine, is needed")
     return host
+
+
+def _is_ip_address(text: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(text))
+    except ValueError:
+        return False
 
 
 def _sender(value: Any) -> str:

@@ -191,7 +191,7 @@ def _day(scene, days):
 
 
 DATA = {
-    "account_login": lambda scene, _: {"login": scene.email("coach"), "password": PASSWORD},
+    "account_login": lambda scene, _: {"login": scene.email("case_owner"), "password": PASSWORD},
     "account_reset_password": lambda scene, _: {"email": scene.email("coach")},
     "account_change_password": lambda scene, _: {
         "oldpassword": PASSWORD, "password1": NEW_PASSWORD},
@@ -213,6 +213,7 @@ DATA = {
         "version": "1", "starts_on": _day(scene, 1), "share": "0.5"},
     "term_end": lambda scene, _: {"version": "1", "ends_on": _day(scene, 30)},
     "term_extend": lambda scene, _: {"version": "1", "ends_on": ""},
+    "way_in": lambda scene, _: {"anew": "1"},
     "words": lambda scene, _: {
         "time_zone": "America/Chicago", "role.principal.singular": "head",
         "role.principal.plural": "heads"},

@@ -6,7 +6,6 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http.cookies import SimpleCookie
-from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -57,10 +56,11 @@ def house(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def a_snapshot_to_follow(request, settings):
+def a_snapshot_to_follow(request, settings, tmp_path):
     """Without a snapshot the one page that follows it has nothing to do."""
     if "follow_again" in request.node.name:
-        folder = Path(settings.HOME) / "facts/snapshots/one"
+        settings.HOME = tmp_path
+        folder = tmp_path / "facts/snapshots/one"
         folder.mkdir(parents=True)
         nothing = Manifest(content_hash="none", as_of=date(2026, 11, 19), inputs={}, tables={},
                            built_at=datetime.now(UTC), code_version="0")

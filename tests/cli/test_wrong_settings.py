@@ -9,7 +9,7 @@ from convergent.errors import WrongSetting
 
 pytestmark = pytest.mark.without_records
 
-NUMBERS = {"port", "web_workers", "job_workers", "session_hours"}
+NUMBERS = ("port", "web_workers", "job_workers", "session_hours")
 BAD = {
     "database_url": ["mysql://host/name", "postgresql://host:port/name", "postgresql://host", "x"],
     "public_url": ["convergent.example", "ftp://a.example", "https://a.example:x", "https://[",

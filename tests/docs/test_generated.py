@@ -13,6 +13,7 @@ from convergent.records.privacy import Privacy
 
 GENERATED = generated()
 REFERENCE = ROOT / "docs/reference"
+pytestmark = pytest.mark.without_records
 
 
 def text_of(name):

@@ -19,6 +19,7 @@ FORBIDDEN = {
 }
 GLOSSARY = (ROOT / "docs/reference/glossary.md").read_text(encoding="utf-8")
 every_page = pytest.mark.parametrize("document", PAGES, ids=name_of)
+pytestmark = pytest.mark.without_records
 
 
 def headings(page):
@@ -67,6 +68,15 @@ def test_page_holds_no_forbidden_word(document):
 def test_page_stays_short(pattern, most):
     lengths = {page.name: len(page.read_text().splitlines()) for page in ROOT.glob(pattern)}
     assert {name: lines for name, lines in lengths.items() if lines > most} == {}
+
+
+def test_every_picture_is_shown_somewhere():
+    shown = {
+        (page.parent / (one or other)).resolve()
+        for page in PAGES
+        for one, other in LINK.findall(page.read_text(encoding="utf-8"))
+    }
+    assert {path.name for path in (ROOT / "docs/images").iterdir() if path not in shown} == set()
 
 
 def test_pictures_stay_small():

@@ -19,6 +19,7 @@ WITH_COMMANDS = [
     for page in PAGES
     if any(block.language == "sh" and block.is_run for block in blocks_of(page))
 ]
+pytestmark = pytest.mark.without_records
 
 
 def test_every_block_names_a_language_that_is_checked():
@@ -31,7 +32,6 @@ def test_every_block_that_is_not_run_says_why():
 
 
 @pytest.mark.slow
-@pytest.mark.without_records
 @pytest.mark.parametrize("document", WITH_COMMANDS, ids=name_of)
 def test_commands_of_the_page_run_one_after_the_other(document, tmp_path):
     clone = clone_into(tmp_path / "clone")

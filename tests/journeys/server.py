@@ -25,13 +25,14 @@ class Server:
 
     def start(self):
         command = [sys.executable, "-m", "convergent", "demo", "--students", "800", "--seed", "1"]
-        self.process = subprocess.Popen(
-            [*command, "--port", str(self.port)],
-            env=own_environment(self.home),
-            stdin=subprocess.DEVNULL,
-            stdout=self.log.open("ab"),
-            stderr=subprocess.STDOUT,
-        )
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, "--port", str(self.port)],
+                env=own_environment(self.home),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
         self._wait_until_ready()
         return self
 

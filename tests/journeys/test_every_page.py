@@ -23,7 +23,7 @@ def send_empty(page):
     page.locator("main form.form").evaluate(
         """form => {
           for (const one of form.querySelectorAll("input:not([type=hidden]), textarea")) one.value = "";
-          form.requestSubmit(form.querySelector("button"));
+          form.requestSubmit(form.querySelector("button:not([type=button])"));
         }"""
     )
     page.locator("[data-error-summary]").wait_for()

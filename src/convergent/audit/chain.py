@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,7 +36,8 @@ def append(**content: Any) -> AuditRow:
     row.save(force_insert=True)
     head.number, head.hash = row.number, row.hash
     head.save()
-    transaction.on_commit(lambda: _anchor(row.number, row.hash))
+    # The change is made by then: an anchor that cannot be written is logged, not raised.
+    transaction.on_commit(lambda: _anchor(row.number, row.hash), robust=True)
     return row
 
 
@@ -82,13 +84,25 @@ def breaks() -> Iterator[Break]:
             yield Break(row.number, "its content was changed")
         hashes[row.number] = row.hash
         previous, expected = row.hash, row.number + 1
-    yield from _anchors_that_differ(hashes)
+    found = list(_anchors_that_differ(hashes))
+    yield from found or _head_that_differs(expected - 1, previous)
 
 
 def _anchors_that_differ(hashes: dict[int, str]) -> Iterator[Break]:
+    if hashes and not _anchor_file().exists():
+        yield Break(1, "nothing is anchored outside the database")
+        return
     for number, value in _anchors():
-        if hashes.get(number) != value:
+        if not value:
+            yield Break(0, f"line {number} of the anchors cannot be read")
+        elif hashes.get(number) != value:
             yield Break(number, "differs from what was anchored outside the database")
+
+
+def _head_that_differs(number: int, value: str) -> Iterator[Break]:
+    head = ChainHead.objects.filter(pk=1).first()
+    if head is not None and (head.number, head.hash) != (number, value):
+        yield Break(max(head.number, number), "the last row is not the one that was written last")
 
 
 def _anchor_file() -> Path:
@@ -103,8 +117,10 @@ def _anchor(number: int, value: str) -> None:
 
 
 def _anchors() -> Iterator[tuple[int, str]]:
+    """Row and hash; for a line that a power cut tore, the number of the line and no hash."""
     if not _anchor_file().exists():
         return
-    for line in _anchor_file().read_text(encoding="ascii").splitlines():
-        number, value = line.split()
-        yield int(number), value
+    text = _anchor_file().read_text(encoding="ascii", errors="replace")
+    for place, line in enumerate(text.splitlines(), start=1):
+        whole = re.fullmatch(r"([0-9]{1,18}) ([0-9a-f]{64})", line)
+        yield (int(whole[1]), whole[2]) if whole else (place, "")

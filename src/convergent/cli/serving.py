@@ -14,6 +14,8 @@ from convergent.configuration import read_configuration
 from convergent.errors import WrongSetting
 from convergent.records.home import only_one, prepare_home
 
+SECONDS_TO_END = 5
+
 
 def prepare() -> None:
     """Records and static files brought up to this version; of two processes one does it."""
@@ -86,6 +88,8 @@ def _granian(host: str, port: int, *, workers: int) -> None:
         workers=workers,
         blocking_threads=4,
         respawn_failed_workers=True,
+        # One that is stopped while it starts may miss the signal, and would be waited for for ever.
+        workers_kill_timeout=SECONDS_TO_END,
         log_enabled=False,
     ).serve()
 

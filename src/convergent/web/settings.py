@@ -119,6 +119,7 @@ DATABASES = {"default": _database(CONFIGURATION.database_url)}
 LANGUAGE_CODE = CONFIGURATION.language
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
+FORMAT_MODULE_PATH = "convergent.locale"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = CONFIGURATION.time_zone

@@ -75,7 +75,13 @@ def account_of_secret(secret: str, *, kind: str) -> Account | None:
         .select_related("account__person")
         .first()
     )
-    return credential.account if credential else None
+    if credential is None or not _works_today(credential.account.person):
+        return None
+    return credential.account
+
+
+def _works_today(person: Person) -> bool:
+    return RoleTerm.objects.filter(person=person).on(clock.today()).exists()
 
 
 def digest_of(secret: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from convergent import clock
 from convergent.audit.actions import note_change, note_reading
+from convergent.errors import BadInput
 from convergent.people.access.handovers import (
     visible_handovers,
     why_handover,
@@ -41,6 +43,8 @@ def hand_over(draft: Handover, *, by: Viewer) -> Handover:
 def take_back(handover: Handover, *, by: Viewer) -> Handover:
     """The author makes it a draft again; who has read it by then stays in the log."""
     required(handover.author_id == by.person.pk or None)
+    if draft_of(handover.role, by=by):
+        raise BadInput(_("You have begun another draft for this role. Hand that over first."))
     note_change("take back handover", handover, by=by.person.pk, about=by.person.pk)
     handover.handed_over_at = None
     handover.save()

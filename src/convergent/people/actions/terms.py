@@ -80,8 +80,6 @@ def start_term(
 def end_term(term: RoleTerm, *, ends_on: date, version: int, by: Viewer) -> RoleTerm:
     """The last day of a term is set. What the person could do by this role ends with that day."""
     term, why = _locked(term, version, by)
-    if ends_on < term.starts_on:
-        raise BadInput(_("The last day cannot be before the first day."))
     return _set_end(term, ends_on, action="end term", why=why, by=by)
 
 
@@ -89,7 +87,7 @@ def end_term(term: RoleTerm, *, ends_on: date, version: int, by: Viewer) -> Role
 def extend_term(term: RoleTerm, *, ends_on: date | None, version: int, by: Viewer) -> RoleTerm:
     """A term goes on until a later day, or with no end in sight."""
     term, why = _locked(term, version, by)
-    if ends_on is not None and term.ends_on is not None and ends_on <= term.ends_on:
+    if ends_on is not None and (term.ends_on is None or ends_on <= term.ends_on):
         raise BadInput(_("Choose a day after the one on which the term ends now."))
     return _set_end(term, ends_on, action="extend term", why=why, by=by)
 
@@ -102,8 +100,9 @@ def change_term(
     the new one begins."""
     if starts_on <= term.starts_on:
         raise BadInput(_("The change has to begin after the first day of the term that it ends."))
+    term, why = _locked(term, version, by)
     keeps_until = term.ends_on
-    ended = end_term(term, ends_on=starts_on - timedelta(days=1), version=version, by=by)
+    ended = _write_end(term, starts_on - timedelta(days=1), action="end term", why=why, by=by)
     new = start_term(
         ended.role,
         ended.person,
@@ -114,6 +113,7 @@ def change_term(
         by=by,
     )
     ended.responsibilities.filter(ends_on__isnull=True).update(term=new)
+    _end_access_after(ended, by=by)
     return new
 
 
@@ -121,7 +121,6 @@ def change_term(
 def undo_end(term: RoleTerm, *, ends_on: date | None, version: int, by: Viewer) -> RoleTerm:
     """Puts back the last day that a term had before."""
     term, why = _locked(term, version, by)
-    _refuse_overlap(term.role, term.person, term.starts_on, ends_on, but=term)
     return _set_end(term, ends_on, action="undo end of term", why=why, by=by)
 
 
@@ -146,6 +145,15 @@ def _locked(term: RoleTerm, version: int, by: Viewer) -> tuple[RoleTerm, str]:
 def _set_end(
     term: RoleTerm, ends_on: date | None, *, action: str, why: str, by: Viewer
 ) -> RoleTerm:
+    ended = _write_end(term, ends_on, action=action, why=why, by=by)
+    _end_access_after(ended, by=by)
+    return ended
+
+
+def _write_end(
+    term: RoleTerm, ends_on: date | None, *, action: str, why: str, by: Viewer
+) -> RoleTerm:
+    _refuse_overlap(term.role, term.person, term.starts_on, ends_on, but=term)
     note_change(
         action,
         term,
@@ -158,9 +166,12 @@ def _set_end(
     term.ends_on, term.source = ends_on, Source.BY_HAND
     term.version += 1
     term.save()
-    if ends_on is not None and ends_on < by.today:
-        end_all_access(term.person, by=by.person.pk, unless_in_role_on=by.today)
     return term
+
+
+def _end_access_after(term: RoleTerm, *, by: Viewer) -> None:
+    if term.ends_on is not None and term.ends_on < by.today:
+        end_all_access(term.person, by=by.person.pk, unless_in_role_on=by.today)
 
 
 def _refuse_overlap(

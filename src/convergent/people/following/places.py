@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 
@@ -25,7 +26,25 @@ def follow_places(snapshot: Snapshot, done: Followed) -> dict[str, Place]:
         if parent is None and row is not top:
             parent = known[top.sourced_id]
         known[row.sourced_id] = _place(row, parent, known.get(row.sourced_id), done)
+    _move_along(known[top.sourced_id])
     return known
+
+
+def _move_along(place: Place) -> None:
+    """What lies within a place that moved lies there still, also what no export knows."""
+    within: dict[Any, list[Place]] = {}
+    for one in Place.objects.filter(district=place):
+        within.setdefault(one.parent_id, []).append(one)
+    _set_paths(place, within)
+
+
+def _set_paths(place: Place, within: dict[Any, list[Place]]) -> None:
+    for one in within.get(place.pk, []):
+        path = f"{place.path}{one.pk.hex}/"
+        if one.path != path:
+            one.path = path
+            one.save(update_fields=["path"])
+        _set_paths(one, within)
 
 
 def _known_places(district_id: str) -> dict[str, Place]:

@@ -32,12 +32,24 @@ class Ledger:
     new: list[RoleTerm] = field(default_factory=list)
     changed: list[RoleTerm] = field(default_factory=list)
 
-    def term(self, key: Key, begins: date | None) -> RoleTerm | None:
-        """The term that a row is about: by its first day, or, where none is given, the newest."""
+    def term(self, key: Key, begins: date | None, ends: date | None) -> RoleTerm | None:
+        """The term that a row is about: by its first day, or, where none is given, the newest.
+
+        Where somebody wrote by hand that the person holds the role meanwhile, it is that term.
+        """
         terms = self.known.get(key, [])
         if begins is None:
             return max(terms, key=lambda term: term.starts_on, default=None)
-        return next((term for term in terms if term.starts_on == begins), None)
+        same = next((term for term in terms if term.starts_on == begins), None)
+        return same or next((term for term in terms if _is_meanwhile(term, begins, ends)), None)
+
+
+def _is_meanwhile(term: RoleTerm, begins: date, ends: date | None) -> bool:
+    return (
+        term.source == Source.BY_HAND
+        and (ends is None or term.starts_on <= ends)
+        and (term.ends_on is None or term.ends_on >= begins)
+    )
 
 
 def follow_terms(
@@ -99,7 +111,7 @@ def _role(roles: dict[tuple[UUID, str, str], Role], place: Place, kind: str, tit
 
 
 def _follow_row(row: RoleRow, person: Person, role: Role, ledger: Ledger, done: Followed) -> None:
-    term = ledger.term((person.pk, role.pk), row.begins)
+    term = ledger.term((person.pk, role.pk), row.begins, row.ends)
     share = row.fte or Decimal(1)
     if term is None:
         term = RoleTerm(

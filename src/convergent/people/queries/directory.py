@@ -59,9 +59,9 @@ def _line(person: Person, running: Sequence[RoleTerm], words: Words) -> PersonLi
 
 
 def places_named(viewer: Viewer, typed: str) -> QuerySet[Place]:
-    """Open places with a word that begins as typed; those that begin so come first."""
-    start = folded(typed)
+    """Open places in whose name a word begins with each word typed: “li mi” finds Lincoln Middle."""
     places = visible_places(viewer).filter(closed_on__isnull=True)
-    return places.filter(
-        Q(name_key__startswith=start) | Q(name__istartswith=typed) | Q(name__icontains=f" {typed}")
-    )
+    each = Q()
+    for start in typed.split():
+        each &= Q(name__istartswith=start) | Q(name__icontains=f" {start}")
+    return places.filter(Q(name_key__startswith=folded(typed)) | each)

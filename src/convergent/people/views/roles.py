@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from convergent.errors import PersonError
 from convergent.people.access.changes import places_changeable_by, why_change_role
 from convergent.people.access.directory import visible_places, visible_roles
 from convergent.people.access.handovers import visible_handovers, why_write_handover
@@ -22,6 +23,7 @@ from convergent.people.forms import HandoverForm, RoleForm
 from convergent.people.models import Role
 from convergent.people.presenters.role import role_page
 from convergent.people.shown import words_for
+from convergent.people.viewer import Viewer
 from convergent.people.views.frame import attempted, id_of, say_done, typed
 
 
@@ -55,12 +57,7 @@ def handover(request: HttpRequest, pk: str) -> HttpResponse:
     viewer = viewer_of_request(request)
     found = _visible(request, pk)
     if "take_back" in request.POST:
-        written = get_object_or_404(
-            visible_handovers(viewer), pk=id_of(request.POST["take_back"]), role=found
-        )
-        take_back(written, by=viewer)
-        say_done(request, _("It is a draft again. Only you can read it."))
-        return redirect("handover", pk=found.pk)
+        return _take_back(request, viewer, found)
     required(why_write_handover(viewer, found))
     draft = draft_of(found, by=viewer)
     form = HandoverForm(typed(request), initial={"text": draft.text if draft else ""})
@@ -74,6 +71,19 @@ def handover(request: HttpRequest, pk: str) -> HttpResponse:
         return redirect("handover", pk=found.pk)
     context = {"form": form, "role": found, "title": words_for(viewer).role_title(found)}
     return render(request, "people/handover.html", context)
+
+
+def _take_back(request: HttpRequest, viewer: Viewer, found: Role) -> HttpResponse:
+    written = get_object_or_404(
+        visible_handovers(viewer), pk=id_of(request.POST["take_back"]), role=found
+    )
+    try:
+        take_back(written, by=viewer)
+    except PersonError as refusal:
+        say_done(request, str(refusal))
+    else:
+        say_done(request, _("It is a draft again. Only you can read it."))
+    return redirect("handover", pk=found.pk)
 
 
 def _visible(request: HttpRequest, pk: str) -> Role:

@@ -10,10 +10,15 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-import pysqlite3
-import pysqlite3.dbapi2
-
 from convergent.errors import WrongSetting
+
+try:
+    import pysqlite3
+    import pysqlite3.dbapi2
+except ImportError:
+    raise WrongSetting(
+        "The part pysqlite3 is missing.", "Install it: pip install 'pysqlite3>=0.6.1'."
+    ) from None
 
 sys.modules["sqlite3"] = pysqlite3
 sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2

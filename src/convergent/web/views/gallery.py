@@ -23,7 +23,7 @@ class SampleVisit(forms.Form):
     day = forms.DateField(
         label="Day",
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": "Write the day as month, day and year, or pick it."},
+        error_messages={"required": "Write the day as month, day and year, or pick it."},
     )
     subject = forms.ChoiceField(
         label="Subject", choices=[("reading", "Reading"), ("science", "Science")]
@@ -48,7 +48,7 @@ class SampleVisit(forms.Form):
 
 WITH_ERRORS = {
     "teacher": "Tomasz Wieczorek",
-    "day": "soon",
+    "day": "",
     "subject": "reading",
     "look_for": "seen",
 }

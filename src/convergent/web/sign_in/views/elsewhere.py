@@ -11,6 +11,7 @@ from allauth.account.internal.decorators import login_not_required
 from allauth.core.ratelimit import consume_or_429
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.socialaccount.providers.saml import views as saml
+from allauth.socialaccount.providers.saml.utils import get_app_or_404
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -103,6 +104,7 @@ def saml_answer(request: HttpRequest, *, organization_slug: str) -> HttpResponse
         return too_many
     if len(request.POST.get("SAMLResponse", "")) > LONGEST_ANSWER:
         return failed(request)
+    get_app_or_404(request, organization_slug)  # the library keeps what is sent before it asks
     return saml.acs(request, organization_slug=organization_slug)
 
 

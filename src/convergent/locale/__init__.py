@@ -1,0 +1,1 @@
+"""What people read in each language: its texts (`./dev messages`), dates and numbers."""

@@ -1,0 +1,79 @@
+"""Two processes that prepare one empty home at once."""
+
+import stat
+import subprocess
+import sys
+
+import pytest
+from cryptography.fernet import Fernet
+
+from convergent.errors import WrongSetting
+from convergent.records.home import prepare_home
+from tests.cli.command import Command, Ended
+
+pytestmark = pytest.mark.without_records
+
+PREPARE = """
+import sys, time
+from pathlib import Path
+from convergent.records.home import prepare_home
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(20):
+    home = Path(sys.argv[1]) / str(number)
+    prepare_home(home)
+    print((home / "keys" / "private_text.key").read_text().strip())
+    print((home / "keys" / "secret.key").read_text().strip())
+"""
+
+
+def test_two_processes_at_once_agree_on_the_keys_of_twenty_homes(tmp_path):
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", PREPARE, tmp_path], stdin=subprocess.PIPE, cwd="/",
+            stdout=subprocess.PIPE, text=True, env=Command(tmp_path).environment(),
+        )
+        for _ in range(2)
+    ]
+    assert [one.stdout.readline() for one in both] == ["ready\n"] * 2
+    for one in both:
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    keys = [one.communicate(timeout=60)[0].split() for one in both]
+    assert keys[0] == keys[1]
+    assert len({Fernet(key) and key for key in keys[0]}) == 40
+
+
+def test_two_servers_at_once_on_an_empty_home_make_one_whole_home(tmp_path):
+    """The whole preparation: keys, tables, static files."""
+    for number in range(3):
+        command = Command(tmp_path / str(number))
+        both = [command.start("load", "absent") for _ in range(2)]
+        told = [Ended(one.wait(60), *one.communicate()) for one in both]
+        assert [(one.code, "Traceback" in one.err) for one in told] == [(3, False)] * 2, told
+        assert sorted(path.name for path in (command.home / "keys").iterdir()) == [
+            "private_text.key", "secret.key"]
+        again = command.run("load", "absent")
+        assert again.code == 3
+
+
+def test_keys_are_for_their_owner_alone(tmp_path):
+    prepare_home(tmp_path / "home")
+    keys = tmp_path / "home" / "keys"
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (keys, *keys.iterdir())}
+    assert modes == {"keys": 0o700, "secret.key": 0o600, "private_text.key": 0o600}
+
+
+def test_prepared_home_is_left_as_it_is(tmp_path):
+    prepare_home(tmp_path)
+    before = {path: path.read_bytes() for path in (tmp_path / "keys").iterdir()}
+    prepare_home(tmp_path)
+    assert {path: path.read_bytes() for path in (tmp_path / "keys").iterdir()} == before
+
+
+def test_missing_key_of_records_is_not_made_anew(tmp_path):
+    prepare_home(tmp_path)
+    (tmp_path / "records.sqlite3").touch()
+    (tmp_path / "keys" / "private_text.key").unlink()
+    with pytest.raises(WrongSetting, match="Restore it from your key backup"):
+        prepare_home(tmp_path)
