@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import pysqlite3.dbapi2
 import pytest
@@ -123,17 +122,23 @@ def test_sqlite3_is_the_safe_driver_everywhere(tmp_path):
 
 WRITER = """
 import os, sys
+from concurrent.futures import ThreadPoolExecutor
 os.environ["DJANGO_SETTINGS_MODULE"] = "convergent.web.settings"
 import django
 django.setup()
 from django.db import connection, transaction
-name, times = sys.argv[1], int(sys.argv[2])
-for number in range(times):
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM written")
-        cursor.fetchone()
-        cursor.execute("INSERT INTO written VALUES (%s, %s)", [name, number])
-    print(number, flush=True)
+name, times, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+
+def write(_):
+    for number in range(times):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM written")
+            cursor.fetchone()
+            cursor.execute("INSERT INTO written VALUES (%s, %s)", [name, number])
+        print(number, flush=True)
+
+with ThreadPoolExecutor(threads) as pool:
+    list(pool.map(write, range(threads)))
 """
 
 
@@ -154,12 +159,12 @@ def home(tmp_path):
     return command
 
 
-def write(command, name, times, before=""):
+def write(command, name, times, *, threads=1, before=""):
     made = ""
     if before:
         made = f"\nwith connection.cursor() as cursor: cursor.execute({before!r})\n"
     script = WRITER.replace("\nname, times", f"{made}\nname, times")
-    started = subprocess.Popen([sys.executable, "-c", script, name, str(times)], text=True,
+    started = subprocess.Popen([sys.executable, "-c", script, name, str(times), str(threads)], text=True,
                                env=command.environment(), stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE, cwd="/")
     if before:
@@ -170,36 +175,13 @@ def write(command, name, times, before=""):
 
 @pytest.mark.without_records
 def test_sixteen_writers_never_find_the_database_locked(home):
-    """Four processes, and in this one twelve threads, through the same backend."""
-    processes = [write(home, f"process {number}", 25) for number in range(4)]
-    with ThreadPoolExecutor(12) as pool:
-        ended = list(pool.map(lambda number: written_by_thread(home.home, number), range(12)))
+    """Four processes of four threads, each transaction reading before it writes."""
+    processes = [write(home, f"process {number}", 25, threads=4) for number in range(4)]
     told = [process.communicate(timeout=60) for process in processes]
-    assert [err for _out, err in told] == [""] * 4
-    assert ended == [25] * 12
+    assert [(process.returncode, err) for process, (_, err) in zip(processes, told, strict=True)
+            ] == [(0, "")] * 4
     counts = rows_of(home.home, "SELECT name, count(*) FROM written GROUP BY name")
-    assert sorted(count for _name, count in counts) == [25] * 16
-
-
-def written_by_thread(folder, number):
-    from convergent.records.sqlite.base import DatabaseWrapper
-
-    settings = {**connection.settings_dict, "ENGINE": "convergent.records.sqlite",
-                "NAME": str(folder / "records.sqlite3"), "OPTIONS": {}, "ATOMIC_REQUESTS": False,
-                "AUTOCOMMIT": True, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False,
-                "TIME_ZONE": None}
-    own = DatabaseWrapper(settings, alias=f"thread {number}")
-    try:
-        for count in range(25):
-            own.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
-            with own.cursor() as cursor:
-                cursor.execute("SELECT count(*) FROM written")
-                cursor.execute("INSERT INTO written VALUES (%s, %s)", [f"thread {number}", count])
-            own.commit()
-            own.set_autocommit(True)
-    finally:
-        own.close()
-    return count + 1
+    assert counts == [(f"process {number}", 100) for number in range(4)]
 
 
 @pytest.mark.without_records

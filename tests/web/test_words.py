@@ -5,7 +5,9 @@ import string
 import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format, number_format
+from tests.access.scene import QUERY, build_scene
+from tests.access.table import read_table
+from tests.world import PASSWORD, hold, make_person
+from tools.messages import LANGUAGES, catalogue, po_file, texts, written
 
 import convergent
 from convergent import clock
@@ -27,10 +33,6 @@ from convergent.facts.snapshot import Manifest
 from convergent.people.models import Account, RoleTerm
 from convergent.people.presenters.terms import conditions
 from convergent.web.sign_in.invitations import invite
-from tests.access.scene import QUERY, build_scene
-from tests.access.table import read_table
-from tests.world import PASSWORD, hold, make_person
-from tools.messages import LANGUAGES, catalogue, po_file, texts, written
 
 SOURCE = Path(convergent.__file__).parent
 TEMPLATES = sorted(path for path in SOURCE.rglob("templates/**/*") if path.is_file())
@@ -146,28 +148,29 @@ def test_translations_can_be_filled_in(language):
 @without_records
 @in_every_language
 def test_translations_begin_and_end_as_the_english_does(language):
-    """A button stays a button and a sentence a sentence; a greeting may end as its language does."""
+    """A button stays a button, a sentence a sentence; a greeting ends as its language does."""
     ends = {".", "?", ":"}
     wrong = [
         (message.id, words)
         for message in messages(stored(language))
         for english, words in zip(forms(message.id), forms(message.string), strict=True)
-        if (english[-1] in ends or words[-1] in ends)
-        and english[-1] != words[-1]
-        and english[-1] != ","
+        if (
+            (english[-1] in ends or words[-1] in ends)
+            and english[-1] != words[-1]
+            and english[-1] != ","
+        )
         or (english[0] == " ", english[-1] == " ") != (words[0] == " ", words[-1] == " ")
-        or english[:2].istitle()
-        and english[1:2].isalpha()
-        and words[0].islower()
-        or english[0].islower()
-        and words[0].isupper()
+        or (english[:2].istitle() and english[1:2].isalpha() and words[0].islower())
+        or (english[0].islower() and words[0].isupper())
     ]
     assert wrong == []
 
 
 @without_records
 def test_spanish_says_usted_and_writes_its_marks():
-    familiar = re.compile(r"\b(tú|tu|tus|ti|te|contigo|tuyo|usuari\w+|clic\w*|por favor)\b", re.I)
+    familiar = re.compile(
+        r"\b(tú|tu|tus|ti|te|contigo|tuyo|usuari\w+|clic\w*|por favor)\b", re.IGNORECASE
+    )
     said = [words for one in messages(stored("es")) for words in forms(one.string)]
     assert [words for words in said if familiar.search(words)] == []
     assert [words for words in said if re.search("[\"«»]|'", words)] == []
@@ -225,7 +228,7 @@ def in_title_case(words):
     parts = words.split()
     return [
         part
-        for before, part in zip(parts, parts[1:], strict=False)
+        for before, part in pairwise(parts)
         if part[0].isupper() and part.strip(".,;:?”") not in PROPER and before[-1] not in ".?!:"
     ]
 
@@ -288,10 +291,14 @@ SMALL_WORDS = re.compile(
 WRITTEN_BY_PEOPLE = ("SECRET-", "Line of ", "Coaches at ")
 
 
+@cache
+def is_english(node):
+    return bool(SMALL_WORDS.search(node)) or any(ours.search(node) for ours in OURS)
+
+
 def english_in(nodes):
-    own = [node for node in nodes if not node.startswith(WRITTEN_BY_PEOPLE)]
     return sorted(
-        node for node in own if SMALL_WORDS.search(node) or any(one.search(node) for one in OURS)
+        node for node in nodes if not node.startswith(WRITTEN_BY_PEOPLE) and is_english(node)
     )
 
 
@@ -359,7 +366,7 @@ def test_every_page_is_in_the_language_of_who_reads_it(name, language):
     for route, nodes in house.pages(name):
         assert nodes.language == language, route
         seen.add(route)
-        left |= {node: route for node in english_in(nodes.found)}
+        left |= dict.fromkeys(english_in(nodes.found), route)
     assert left == {}
     assert len(seen) >= 5
 
@@ -371,7 +378,7 @@ def test_what_an_empty_form_is_told_is_in_the_language_of_who_sent_it(name, lang
     house, told, left = House(language), set(), {}
     for route, nodes in house.pages(name, "post"):
         told.add(route)
-        left |= {node: route for node in english_in(nodes.found)}
+        left |= dict.fromkeys(english_in(nodes.found), route)
     assert left == {}
     assert len(told) >= 3
 
@@ -531,7 +538,7 @@ def test_what_is_loaded_is_said_as_the_language_does(world, signed_in, language)
 def sent_by(deed):
     mail.outbox.clear()
     deed()
-    return [" ".join([one.subject, one.body]) for one in mail.outbox]
+    return [f"{one.subject} {one.body}" for one in mail.outbox]
 
 
 def invitation(world, client, django_capture_on_commit_callbacks):

@@ -41,7 +41,7 @@ CAST = (
         role="ext:principalSupervisor",
         title="Principal supervisor",
         place_kind="network",
-        this_week="Fills a principalship, and gets to know the principals who are new this year.",
+        this_week="Fills a principalship, and gets to know one who is new.",
     ),
     CastMember(
         key="daniel-reyes",
@@ -59,7 +59,7 @@ CAST = (
         role="ext:coach",
         title="Literacy coach",
         place_kind="school",
-        this_week="Coaches at two schools, three days and two; one has a new principal.",
+        this_week="Coaches at two schools, three days and two; one got a new principal this fall.",
     ),
     CastMember(
         key="jerome-baptiste",

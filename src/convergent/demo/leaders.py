@@ -13,11 +13,13 @@ from convergent.demo.cast import (
 from convergent.demo.district import District, School
 from convergent.demo.roster import ASSISTANT, COACH, HEAD, PRINCIPAL, TEACHER, Roster, Term
 from convergent.demo.teachers import Teacher
-from convergent.demo.years import Calendar
+from convergent.demo.years import Calendar, SchoolYear
 
 _ASSISTANTS_FROM = 350
 _COACH_FROM = 150
 _COACH_SHARED_BELOW = 380
+_NEW_FOR = timedelta(days=35)
+_DATA_LEAD_FOR = timedelta(days=20)
 
 
 def lead_lincoln(roster: Roster, school: School, calendar: Calendar, district: District) -> None:
@@ -59,7 +61,7 @@ def form_leadership_team(
         person=roster.chance.choice(teachers).person,
         role="ext:dataLead",
         place=school.sourced_id,
-        begins=begins,
+        begins=max(begins, calendar.today - _DATA_LEAD_FOR),
     )
     roster.hold(replace(data_lead, is_primary=False, fte=""))
 
@@ -72,9 +74,11 @@ def _principals(roster: Roster, school: School, calendar: Calendar, district: Di
         is_last = year == calendar.this_year
         if not _leaves(roster, school, is_last=is_last):
             continue
-        ended = year.earlier(1).staff_end
+        follows = _first_day(school, calendar, year)
+        in_august = follows == year.staff_begin
+        ended = year.earlier(1).staff_end if in_august else follows - timedelta(days=1)
         roster.hold(_principal(principal, school, began, ends=ended))
-        began = year.staff_begin
+        began = follows
         if school.principalship == "vacant" and is_last:
             return
         principal = _successor(roster, school, district, began)
@@ -83,6 +87,13 @@ def _principals(roster: Roster, school: School, calendar: Calendar, district: Di
         roster.hold(replace(_principal(principal, school, began, ends=ends), acting=True))
     else:
         roster.hold(_principal(principal, school, began))
+
+
+def _first_day(school: School, calendar: Calendar, year: SchoolYear) -> date:
+    """Most follow in August; a principal who is new came when this year had begun."""
+    if school.principalship == "new" and year == calendar.this_year:
+        return max(year.staff_begin, calendar.today - _NEW_FOR)
+    return year.staff_begin
 
 
 def _principal(person: str, school: School, begins: date, ends: date | None = None) -> Term:

@@ -75,7 +75,9 @@ def _name_leads(school: Place, day: date, chance: random.Random) -> None:
 def _leaders(school: Place, day: date) -> list[RoleTerm]:
     kinds = [ASSISTANT_PRINCIPAL, "coach", "dataLead"]
     terms = RoleTerm.objects.on(day).filter(role__place=school, role__kind__in=kinds)
-    return list(terms.select_related("role__place", "person").order_by("starts_on", "id"))
+    return list(
+        terms.select_related("role__place", "person").order_by("starts_on", "person__sourced_id")
+    )
 
 
 def _hand_over_principalships(district: Place, today: date) -> None:

@@ -19,4 +19,10 @@ class Privacy(StrEnum):
 
 def privacy(**fields: str) -> Mapping[str, Privacy]:
     """The class of each field of a model: `privacy(staff="name level", technical="id")`."""
-    return {name: Privacy(level) for level, names in fields.items() for name in names.split()}
+    classes: dict[str, Privacy] = {}
+    for level, names in fields.items():
+        for name in names.split():
+            if name in classes:
+                raise ValueError(f"{name} has two privacy classes")
+            classes[name] = Privacy(level)
+    return classes

@@ -64,11 +64,10 @@ def refuse_wrong_key() -> None:
 
 def check_keys(path: Path) -> None:
     """Raises WrongSetting unless the file holds keys, each of them whole."""
-    _box_of(path)
+    _read_keys(path)
 
 
-@lru_cache(maxsize=4)
-def _box_of(path: Path) -> MultiFernet:
+def _read_keys(path: Path) -> MultiFernet:
     try:
         return MultiFernet([Fernet(line) for line in path.read_text(encoding="ascii").split()])
     except FileNotFoundError:
@@ -80,3 +79,6 @@ def _box_of(path: Path) -> MultiFernet:
     raise WrongSetting(
         f"The key for private text {what}: {path}.", "Restore it from your key backup."
     )
+
+
+_box_of = lru_cache(maxsize=4)(_read_keys)

@@ -42,7 +42,7 @@ def issue_credential(
     """A token or a lease, and its secret, which is shown once and not kept."""
     secret = secrets.token_urlsafe(32)
     now = clock.now()
-    credential = Credential.objects.create(
+    credential = Credential(
         account=account,
         kind=kind,
         label=label.strip()[:80],
@@ -52,6 +52,7 @@ def issue_credential(
         expires_at=now + lifetime,
     )
     note_sign_in(f"issue {kind}", account, by=account.person_id)
+    credential.save()
     return credential, secret
 
 

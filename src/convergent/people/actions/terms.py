@@ -32,11 +32,13 @@ def open_role(
     required(why)
     if place.kind not in KINDS[kind].at:
         raise BadInput(_("That role is not held at a place of this kind."))
-    role, is_new = Role.objects.get_or_create(
-        place=place, kind=kind, title=title.strip(), defaults={"fte": fte}
-    )
-    if is_new:
-        note_change("open role", role, by=by.person.pk, why=str(why), kind=kind, place=place.pk)
+    title = title.strip()
+    known = Role.objects.filter(place=place, kind=kind, title=title).first()
+    if known:
+        return known
+    role = Role(place=place, kind=kind, title=title, fte=fte)
+    note_change("open role", role, by=by.person.pk, why=str(why), kind=kind, place=place.pk)
+    role.save()
     return role
 
 

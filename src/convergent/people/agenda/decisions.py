@@ -45,7 +45,7 @@ def terms_that_end(viewer: Viewer) -> Iterator[AgendaItem]:
 def _term_that_ends(term: RoleTerm, viewer: Viewer, words: Words) -> AgendaItem:
     said = {"name": term.person.name, "role": in_sentence(words.role_title(term.role))}
     title = (
-        _("%(name)s is acting %(role)s until then")
+        _("%(name)s's acting term as %(role)s ends")
         if term.acting
         else _("%(name)s's term as %(role)s ends")
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,12 +14,14 @@ from convergent.people.agenda.words import EACH, address, day_words
 from convergent.people.models import Place, PlaceKind, Responsibility, RoleTerm
 from convergent.people.queries.concerns import places_led_by
 from convergent.people.queries.roles import terms_begun, vacant_roles
+from convergent.people.role_kinds import ASSISTANT_PRINCIPAL, PRINCIPAL, UNIT_HEAD
 from convergent.people.today import Action, AgendaItem, Group, on_today
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words, in_sentence, words_of
 
 SOON = timedelta(days=45)
-LATELY = timedelta(days=120)
+LATELY = timedelta(days=60)
+LEADING = [PRINCIPAL, ASSISTANT_PRINCIPAL, UNIT_HEAD]
 
 
 @on_today
@@ -86,14 +89,15 @@ def own_leads(viewer: Viewer) -> Iterator[AgendaItem]:
 
 @on_today
 def new_colleagues(viewer: Viewer) -> Iterator[AgendaItem]:
-    """Who began lately in a role beside or under mine."""
+    """Who began lately beside me; in the schools of a network, who began to lead one."""
     words = words_of(viewer.district_id)
-    near = {term.role.place_id for term in viewer.terms} | {one.pk for one in places_led_by(viewer)}
-    places = Place.objects.filter(pk__in=near)
+    mine = [term.role.place_id for term in viewer.terms]
+    places = Place.objects.filter(pk__in=mine) | places_led_by(viewer)
     begun = (
         terms_begun(places, since=viewer.today - LATELY, until=viewer.today)
         .exclude(person=viewer.person)
         .exclude(role__place__kind=PlaceKind.TEAM)
+        .filter(Q(role__place__in=mine) | Q(role__kind__in=LEADING))
     )
     for term in sorted(begun, key=lambda term: term.role.kind_of_role.order)[:EACH]:
         yield AgendaItem(

@@ -59,7 +59,7 @@ def _line(person: Person, running: Sequence[RoleTerm], words: Words) -> PersonLi
 
 
 def places_named(viewer: Viewer, typed: str) -> QuerySet[Place]:
-    """Open places in whose name a word begins with each word typed: “li mi” finds Lincoln Middle."""
+    """Open places in whose name words begin as typed: “li mi” finds Lincoln Middle School."""
     places = visible_places(viewer).filter(closed_on__isnull=True)
     each = Q()
     for start in typed.split():

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.vary import vary_on_headers
 
 from convergent.facts.snapshot import current_snapshot
 from convergent.jobs.actions import ask, cancel
@@ -39,6 +40,7 @@ def follow_again(request: HttpRequest) -> HttpResponse:
 
 
 @opens_to(OpensTo.KEEPERS)
+@vary_on_headers("HX-Request", "HX-Target")  # else Back may show a part as a page
 def work(request: HttpRequest, pk: str) -> HttpResponse:
     job = get_object_or_404(visible_jobs(viewer_of_request(request)), pk=pk)
     part = bool(request.headers.get("HX-Request"))

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.vary import vary_on_headers
 
 from convergent.people.access.directory import visible_people
 from convergent.people.access.routes import OpensTo, opens_to, required, viewer_of_request
@@ -21,6 +22,7 @@ A_PAGE = 40
 
 
 @opens_to(OpensTo.STAFF)
+@vary_on_headers("HX-Request", "HX-Target")  # else Back may show a part as a page
 def directory(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of_request(request)
     asked = request.GET.get("q", "").strip()[:100]

@@ -134,6 +134,8 @@ def _page(
 ) -> HttpResponse:
     """The form; after a conflict, what is stored now stands beside what was entered."""
     stored = RoleTerm.objects.select_related("role__place", "person").get(pk=term.pk)
+    if _said_conflict(form, stored):
+        form.data = {**form.data.dict(), "version": stored.version}
     context = {
         "form": form,
         "term": stored,
@@ -143,3 +145,10 @@ def _page(
         "title": words_for(viewer).role_title(term.role),
     }
     return render(request, "people/term_form.html", context)
+
+
+def _said_conflict(form: Any, stored: RoleTerm) -> bool:
+    """Whether the page says that somebody else was quicker: choosing again then counts."""
+    if not form.is_bound or not form.non_field_errors():
+        return False
+    return bool(form.cleaned_data.get("version") != stored.version)

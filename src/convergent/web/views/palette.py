@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.vary import vary_on_headers
 
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.names import folded
@@ -34,6 +35,7 @@ class OptionGroup:
 
 
 @opens_to(OpensTo.STAFF)
+@vary_on_headers("HX-Request", "HX-Target")  # else Back may show a part as a page
 def find(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of_request(request)
     asked = request.GET.get("q", "").strip()[:100]
