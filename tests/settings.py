@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.setdefault("CONVERGENT_HOME", tempfile.mkdtemp(prefix="convergent-test-"))
 os.environ.setdefault("CONVERGENT_DEVELOPMENT", "1")
 
-from convergent.web.settings import *  # noqa: F403
+from convergent.web.settings import *
 
 STORAGES = {
     **STORAGES,
@@ -18,3 +18,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, as in production: threads and other processes see the same database.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(HOME) / "test.sqlite3")}
+
+(HOME / "static").mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is missing

@@ -207,19 +207,8 @@ def test_no_template_says_them(path):
 
 
 PROPER = {
-    *(
-        "I",
-        "I’m",
-        "Convergent",
-        "Today",
-        "OneRoster",
-        "PIN",
-        "K",
-        "Enter",
-        "Escape",
-        "FOLDER",
-        "America/Chicago",
-    ),
+    *("I", "I’m", "Convergent", "Today", "OneRoster", "PIN", "K", "Enter", "Escape", "FOLDER"),
+    "America/Chicago",
 }
 
 
@@ -238,6 +227,7 @@ def test_sentences_are_in_sentence_case():
     assert {words: found for words in ENGLISH if (found := in_title_case(words))} == {}
 
 
+@without_records
 def test_title_case_is_found():
     assert in_title_case("Add The Role") == ["The", "Role"]
     assert in_title_case("Go to Today. Then rest: “My phone”") == []

@@ -63,7 +63,11 @@ class ChangeForm(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, term: RoleTerm, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["version"].initial = term.version
-        self.fields["starts_on"] = DayField(label=_("From"), initial=viewer.today)
+        self.fields["starts_on"] = DayField(
+            label=_("From"),
+            initial=viewer.today,
+            help_text=_("The term until now ends the day before, and stays in the history."),
+        )
         self.fields["acting"] = forms.BooleanField(
             label=_("Acting, until somebody is appointed"), required=False, initial=term.acting
         )

@@ -13,7 +13,7 @@ from convergent.web.greeting import greeting
 
 
 @opens_to(OpensTo.ANYONE)
-def start(request: HttpRequest) -> HttpResponse:
+def start(_request: HttpRequest) -> HttpResponse:
     return redirect("today")
 
 

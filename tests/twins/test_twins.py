@@ -1,0 +1,37 @@
+"""A few broken twins in the suite; `./dev bench twins` runs them all."""
+
+import pytest
+
+from tests.twins.runner import (
+    all_twins,
+    break_it,
+    caught,
+    copy_of_source,
+    failures,
+)
+
+TWINS = {twin.name: twin for twin in all_twins()}
+SHORT = ("district_forgotten", "draft_inherited", "open_by_default", "second_step_skipped")
+
+pytestmark = pytest.mark.without_records
+
+
+def test_every_twin_still_fits_the_shipped_code():
+    assert len(TWINS) >= 20
+    for twin in TWINS.values():
+        assert twin.says
+        assert twin.changes
+        with copy_of_source() as source:
+            break_it(source, twin)
+
+
+def test_tests_of_the_short_twins_pass_on_the_shipped_code():
+    tests = sorted({test for name in SHORT for test in TWINS[name].caught_by})
+    with copy_of_source() as source:
+        assert failures(source, tests)[0] == []
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_broken_twin_is_caught(name):
+    failed, _ = caught(TWINS[name])
+    assert failed
