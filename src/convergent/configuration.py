@@ -122,30 +122,50 @@ def _providers(value: Any) -> tuple[Mapping[str, Any], ...]:
 
 
 SETTINGS = (
-    Setting("database_url", "", _database,
-            "PostgreSQL for Records. Empty: an SQLite file in the home folder.", "DATABASE_URL",
-            is_secret=True),
-    Setting("public_url", "", _web_address,
-            "The address people type. With https, cookies are sent over TLS alone."),
+    Setting(
+        "database_url",
+        "",
+        _database,
+        "PostgreSQL for Records. Empty: an SQLite file in the home folder.",
+        "DATABASE_URL",
+        is_secret=True,
+    ),
+    Setting(
+        "public_url",
+        "",
+        _web_address,
+        "The address people type. With https, cookies are sent over TLS alone.",
+    ),
     Setting("port", 8000, _whole(1, 65535), "The port on which the web application listens."),
     Setting("host", "127.0.0.1", _network_address, "The network address on which it listens."),
     Setting("web_workers", 2, _whole(1, 64), "Web processes."),
     Setting("job_workers", 1, _whole(1, 64), "Threads that do long work."),
-    Setting("time_zone", "America/New_York", _time_zone,
-            "Used until a district sets its own."),
+    Setting("time_zone", "America/New_York", _time_zone, "Used until a district sets its own."),
     Setting("language", "en", _language, "Language of pages until a person chooses: en or es."),
-    Setting("mail", "", _mail,
-            "The mail server. Empty: messages are kept as files in the home folder.",
-            is_secret=True),
+    Setting(
+        "mail",
+        "",
+        _mail,
+        "The mail server. Empty: messages are kept as files in the home folder.",
+        is_secret=True,
+    ),
     Setting("mail_from", "convergent@localhost", _sender, "The sender of messages."),
     Setting("session_hours", 12, _whole(1, 720), "A person signs in again after this many hours."),
-    Setting("oidc", (), _providers,
-            "Sign-in by OpenID Connect: tables with id, name, server_url, client_id, secret_file, "
-            "second_factor (true where that service asks for one), email_domains (the domains it "
-            "vouches for), userinfo (false where the id token says everything)."),
-    Setting("saml", (), _providers,
-            "Sign-in by SAML: tables with id, name, metadata_url or entity_id, sso_url and "
-            "certificate_file, second_factor, email_domains and email_attribute."),
+    Setting(
+        "oidc",
+        (),
+        _providers,
+        "Sign-in by OpenID Connect: tables with id, name, server_url, client_id, secret_file, "
+        "second_factor (true where that service asks for one), email_domains (the domains it "
+        "vouches for), userinfo (false where the id token says everything).",
+    ),
+    Setting(
+        "saml",
+        (),
+        _providers,
+        "Sign-in by SAML: tables with id, name, metadata_url or entity_id, sso_url and "
+        "certificate_file, second_factor, email_domains and email_attribute.",
+    ),
 )
 
 

@@ -23,8 +23,15 @@ from tests.access.passkeys import stored_passkey
 from tests.world import PASSWORD, build_world, hold, make_person
 
 SEES_STUDENTS = (
-    "teacher", "colleague", "assistant", "principal", "other_principal", "supervisor",
-    "superintendent", "stranger", "successor",
+    "teacher",
+    "colleague",
+    "assistant",
+    "principal",
+    "other_principal",
+    "supervisor",
+    "superintendent",
+    "stranger",
+    "successor",
 )
 SECRETS = {
     "draft": "SECRET-the-draft-of-the-principal",
@@ -51,11 +58,17 @@ class Scene:
     def add_people(self):
         world, today = self.world, self.today
         self._person("predecessor", "Pia Rossi", "coach", "birch")
-        hold(world.people["predecessor"], "principal", world.ash,
-             starts_on=today - timedelta(days=2000), ends_on=today - timedelta(days=1900))
+        hold(
+            world.people["predecessor"],
+            "principal",
+            world.ash,
+            starts_on=today - timedelta(days=2000),
+            ends_on=today - timedelta(days=1900),
+        )
         self._person("successor", "Sunita Rao", "assistantPrincipal", "birch")
-        hold(world.people["successor"], "principal", world.ash,
-             starts_on=today + timedelta(days=60))
+        hold(
+            world.people["successor"], "principal", world.ash, starts_on=today + timedelta(days=60)
+        )
         self._person("unsecured", "Ursula Beck", "assistantPrincipal", "birch")
         self._person("ended", "Emil Haas", "coach", "ash")
         for name in SEES_STUDENTS:
@@ -75,25 +88,41 @@ class Scene:
 
     def add_objects(self):
         world = self.world
-        for name, place in (("ash", "ash"), ("team", "team"), ("birch", "birch"),
-                            ("facilities", "facilities"), ("cove", "cove")):
+        for name, place in (
+            ("ash", "ash"),
+            ("team", "team"),
+            ("birch", "birch"),
+            ("facilities", "facilities"),
+            ("cove", "cove"),
+        ):
             self.objects[f"lead-{name}"] = Responsibility.objects.create(
-                place=world.places[place], title=f"Lead {name}", starts_on=self.today)
-        for name, asker in (("ours", world.steward.pk), ("theirs", world.foreign_steward.pk),
-                            ("installation", None)):
+                place=world.places[place], title=f"Lead {name}", starts_on=self.today
+            )
+        for name, asker in (
+            ("ours", world.steward.pk),
+            ("theirs", world.foreign_steward.pk),
+            ("installation", None),
+        ):
             self.objects[f"job-{name}"] = Job.objects.create(
-                kind="follow", key=f"key {name}", asked_by=asker, asked_at=timezone.now())
+                kind="follow", key=f"key {name}", asked_by=asker, asked_at=timezone.now()
+            )
         for name in ("coach", "stranger"):
             account = world.account(name)
             self.objects[f"token-{name}"], secret = issue_credential(
-                account, kind=Credential.Kind.TOKEN, label="Timetable",
-                lifetime=timedelta(days=9))
+                account, kind=Credential.Kind.TOKEN, label="Timetable", lifetime=timedelta(days=9)
+            )
             self.objects[f"session-{name}"] = UserSession.objects.create(
-                user=account, session_key=f"another-session-of-{name}"[:40], ip="127.0.0.1",
-                user_agent="another", data={})
+                user=account,
+                session_key=f"another-session-of-{name}"[:40],
+                ip="127.0.0.1",
+                user_agent="another",
+                data={},
+            )
             self.objects[f"passkey-{name}"] = Authenticator.objects.create(
-                user=account, type=Authenticator.Type.WEBAUTHN,
-                data=stored_passkey("My phone", key_id=name.encode()))
+                user=account,
+                type=Authenticator.Type.WEBAUTHN,
+                data=stored_passkey("My phone", key_id=name.encode()),
+            )
             if name == "coach":
                 self.token = secret
         self._add_handovers()
@@ -105,10 +134,13 @@ class Scene:
         left = keep_draft(principal, text=SECRETS["handed-over"], by=then)
         self.objects["handover-predecessor"] = hand_over(left, by=then)
         self.objects["draft-principal"] = keep_draft(
-            principal, text=SECRETS["draft"], by=world.viewer("principal"))
+            principal, text=SECRETS["draft"], by=world.viewer("principal")
+        )
         teacher = world.viewer("teacher")
-        hand_over(keep_draft(
-            world.role("teacher", "ash"), text=SECRETS["teachers"], by=teacher), by=teacher)
+        hand_over(
+            keep_draft(world.role("teacher", "ash"), text=SECRETS["teachers"], by=teacher),
+            by=teacher,
+        )
 
     def target(self, route, name):
         """The arguments of the address; `nobody` is an id that nothing has."""
@@ -151,16 +183,20 @@ NAMED = {
     "demo_sign_in": lambda scene: [scene.world.coach.pk],
 }
 NEW_ROLE = {
-    "northfield": "researcher", "hill": "coach", "ash": "counselor", "team": "dataLead",
-    "birch": "counselor", "facilities": "budgetAnalyst", "cove": "counselor",
+    "northfield": "researcher",
+    "hill": "coach",
+    "ash": "counselor",
+    "team": "dataLead",
+    "birch": "counselor",
+    "facilities": "budgetAnalyst",
+    "cove": "counselor",
     "southport": "researcher",
 }
 
 
 def _start(scene, name):
     ours = not name.endswith(("@cove", "@southport"))
-    who = ("researcher" if ours else
-           "foreign_steward" if name.endswith("@cove") else "stranger")
+    who = "researcher" if ours else "foreign_steward" if name.endswith("@cove") else "stranger"
     if name.endswith(":stranger"):
         who = "stranger"
     return {"person": scene.email(who), "starts_on": scene.today.isoformat(), "share": "1"}
@@ -168,9 +204,16 @@ def _start(scene, name):
 
 def _lead(scene, name):
     place = name.removeprefix("lead-").split(":")[0]
-    terms = {"ash": "coach", "team": "teacher", "birch": "predecessor", "facilities": "case_owner",
-             "cove": "stranger", "hill": "supervisor", "northfield": "superintendent",
-             "southport": "foreign_steward"}
+    terms = {
+        "ash": "coach",
+        "team": "teacher",
+        "birch": "predecessor",
+        "facilities": "case_owner",
+        "cove": "stranger",
+        "hill": "supervisor",
+        "northfield": "superintendent",
+        "southport": "foreign_steward",
+    }
     who = "stranger" if name.endswith(":stranger") else terms[place]
     term = scene.world.people[who].terms.on(scene.today).first()
     drop = {"drop": "1"} if name.endswith(":drop") else {}
@@ -194,7 +237,9 @@ DATA = {
     "account_login": lambda scene, _: {"login": scene.email("case_owner"), "password": PASSWORD},
     "account_reset_password": lambda scene, _: {"email": scene.email("coach")},
     "account_change_password": lambda scene, _: {
-        "oldpassword": PASSWORD, "password1": NEW_PASSWORD},
+        "oldpassword": PASSWORD,
+        "password1": NEW_PASSWORD,
+    },
     "account_set_password": lambda scene, _: {"password1": NEW_PASSWORD},
     "account_reauthenticate": lambda scene, _: {"password": PASSWORD},
     "invitation": lambda scene, _: {"password1": NEW_PASSWORD},
@@ -203,20 +248,23 @@ DATA = {
     "make_token": lambda scene, _: {"label": "Timetable", "days": "9"},
     "person_add": lambda scene, _: {"given_name": "Nina", "family_name": "Nyberg"},
     "role_add": lambda scene, name: {
-        "kind": "principal" if name.endswith(":principal") else NEW_ROLE[name], "title": ""},
+        "kind": "principal" if name.endswith(":principal") else NEW_ROLE[name],
+        "title": "",
+    },
     "team_add": lambda scene, _: {"name": "9th-grade team"},
     "lead_add": _lead,
     "lead_change": _lead,
     "handover": _handover,
     "term_start": _start,
-    "term_change": lambda scene, _: {
-        "version": "1", "starts_on": _day(scene, 1), "share": "0.5"},
+    "term_change": lambda scene, _: {"version": "1", "starts_on": _day(scene, 1), "share": "0.5"},
     "term_end": lambda scene, _: {"version": "1", "ends_on": _day(scene, 30)},
     "term_extend": lambda scene, _: {"version": "1", "ends_on": ""},
     "way_in": lambda scene, _: {"anew": "1"},
     "words": lambda scene, _: {
-        "time_zone": "America/Chicago", "role.principal.singular": "head",
-        "role.principal.plural": "heads"},
+        "time_zone": "America/Chicago",
+        "role.principal.singular": "head",
+        "role.principal.plural": "heads",
+    },
     "follow_again": lambda scene, _: {"key": "again"},
 }
 QUERY = {"term_undo": "?before=&version=1"}

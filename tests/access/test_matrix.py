@@ -62,8 +62,14 @@ def a_snapshot_to_follow(request, settings, tmp_path):
         settings.HOME = tmp_path
         folder = tmp_path / "facts/snapshots/one"
         folder.mkdir(parents=True)
-        nothing = Manifest(content_hash="none", as_of=date(2026, 11, 19), inputs={}, tables={},
-                           built_at=datetime.now(UTC), code_version="0")
+        nothing = Manifest(
+            content_hash="none",
+            as_of=date(2026, 11, 19),
+            inputs={},
+            tables={},
+            built_at=datetime.now(UTC),
+            code_version="0",
+        )
         (folder / "manifest.json").write_text(nothing.as_json())
         folder.parent.with_name("current").symlink_to("snapshots/one")
 
@@ -104,11 +110,15 @@ class House:
             return execute(sql, parameters, many, context)
 
         self.client.cookies = SimpleCookie(
-            {key: morsel.value for key, morsel in self.cookies[persona].items()})
+            {key: morsel.value for key, morsel in self.cookies[persona].items()}
+        )
         with transaction.atomic(), connection.execute_wrapper(watch):
             send = getattr(self.client, method.lower())
-            answer = send(address, data or {}, **headers) if method == "POST" else send(
-                address, **headers)
+            answer = (
+                send(address, data or {}, **headers)
+                if method == "POST"
+                else send(address, **headers)
+            )
             transaction.set_rollback(True)
         return Answer(word_for(answer), body_of(answer), headers_of(answer), frozenset(written))
 
@@ -116,10 +126,14 @@ class House:
 def word_for(answer):
     if answer.status_code in {301, 302, 303}:
         where = answer.headers["Location"].split("?")[0]
-        return {"/account/login/": "sign-in", "/account/second-step/": "set-up",
-                "/account/reauthenticate/": "confirm"}.get(where, "done")
+        return {
+            "/account/login/": "sign-in",
+            "/account/second-step/": "set-up",
+            "/account/reauthenticate/": "confirm",
+        }.get(where, "done")
     return {200: "page", 404: "not-there", 405: "no-method"}.get(
-        answer.status_code, str(answer.status_code))
+        answer.status_code, str(answer.status_code)
+    )
 
 
 def body_of(answer):
@@ -159,8 +173,11 @@ def _wrong_for(house, route, persona):
             if not (route.is_tried(method, target, persona, TABLE) or IS_FULL):
                 continue
             expected = route.answer(method, target, persona, TABLE)
-            data = house.scene.data(route.name, target) if method == "POST" and (
-                target != "nobody") else {}
+            data = (
+                house.scene.data(route.name, target)
+                if method == "POST" and (target != "nobody")
+                else {}
+            )
             got = house.ask(persona, method, address, data)
             where = f"{route.name} {method} @{target} {persona}"
             yield from _faults(where, route, target, persona, method, expected, got)
@@ -210,7 +227,10 @@ def test_what_may_not_be_seen_reads_as_an_address_that_does_not_exist(house):
         missing = house.ask(persona, "GET", "/no/such/page/")
         hidden = house.ask(persona, "GET", house.address("person", "nobody"))
         assert (missing.word, missing.body, missing.headers) == (
-            hidden.word, hidden.body, hidden.headers)
+            hidden.word,
+            hidden.body,
+            hidden.headers,
+        )
 
 
 def test_production_like_settings_are_what_the_matrix_runs_under(house):

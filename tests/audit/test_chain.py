@@ -29,8 +29,16 @@ def anchors(tmp_path, settings):
 def write(times, **detail):
     for number in range(times):
         with transaction.atomic():
-            append(kind=Kind.CHANGE, action=f"change {number}", by=uuid4(), about=None,
-                   thing="person", thing_id=str(number), why="", detail=detail)
+            append(
+                kind=Kind.CHANGE,
+                action=f"change {number}",
+                by=uuid4(),
+                about=None,
+                thing="person",
+                thing_id=str(number),
+                why="",
+                detail=detail,
+            )
 
 
 @contextmanager
@@ -64,15 +72,21 @@ def test_empty_chain_holds():
     assert list(breaks()) == []
 
 
-@pytest.mark.parametrize("sql", [
-    "UPDATE audit_auditrow SET why = 'other' WHERE number = 2",
-    "DELETE FROM audit_auditrow WHERE number = 2",
-    "DELETE FROM audit_auditrow",
-])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE audit_auditrow SET why = 'other' WHERE number = 2",
+        "DELETE FROM audit_auditrow WHERE number = 2",
+        "DELETE FROM audit_auditrow",
+    ],
+)
 def test_database_refuses_to_change_a_row(sql):
     write(3)
-    with pytest.raises(DatabaseError, match="audit rows are append-only"), transaction.atomic(), \
-            connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="audit rows are append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql)
     assert (AuditRow.objects.count(), list(breaks())) == (3, [])
 
@@ -80,8 +94,12 @@ def test_database_refuses_to_change_a_row(sql):
 def test_database_refuses_what_the_orm_asks():
     write(1)
     row = AuditRow.objects.get()
-    for change in (row.delete, row.save, AuditRow.objects.all().delete,
-                   lambda: AuditRow.objects.update(why="other")):
+    for change in (
+        row.delete,
+        row.save,
+        AuditRow.objects.all().delete,
+        lambda: AuditRow.objects.update(why="other"),
+    ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
     assert list(breaks()) == []
@@ -97,12 +115,18 @@ def test_emptied_table_is_found_by_its_anchors():
     assert list(breaks()) == [Break(1, anchored), Break(2, anchored)]
 
 
-@pytest.mark.parametrize("column", [
-    "at", "kind", "action", "by", "about", "thing", "thing_id", "why", "detail"])
+@pytest.mark.parametrize(
+    "column", ["at", "kind", "action", "by", "about", "thing", "thing_id", "why", "detail"]
+)
 def test_changed_content_is_found_where_it_is(column):
     write(3)
-    value = {"at": "2020-01-01 00:00:00+00:00", "by": uuid4().hex, "about": uuid4().hex,
-             "detail": '{"role": "x"}', "kind": "reading"}.get(column, "other")
+    value = {
+        "at": "2020-01-01 00:00:00+00:00",
+        "by": uuid4().hex,
+        "about": uuid4().hex,
+        "detail": '{"role": "x"}',
+        "kind": "reading",
+    }.get(column, "other")
     with triggers_off() as cursor:
         cursor.execute(f'UPDATE audit_auditrow SET "{column}" = %s WHERE number = 2', [value])
     assert list(breaks()) == [Break(2, "its content was changed")]
@@ -184,9 +208,9 @@ def test_row_without_a_transaction_is_refused():
 def test_rolled_back_change_leaves_no_row_and_no_anchor(anchors):
     write(1)
     before = anchors.read_text()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         append(kind=Kind.CHANGE, action="a", by=None, about=None, thing="t", thing_id="1")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert (AuditRow.objects.count(), anchors.read_text()) == (1, before)
     write(1)
     assert list(breaks()) == []
@@ -231,7 +255,8 @@ for number in range(5):
 
 def test_appends_of_processes_are_one_chain(anchors):
     environment = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings",
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
         "CONVERGENT_HOME": str(anchors.parents[1]),
         "NAME_OF_TEST_DATABASE": str(connection.settings_dict["NAME"]),
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
@@ -253,7 +278,10 @@ def test_rows_of_actions_name_their_thing():
         change = note_change("open", head, by=somebody, role=somebody, share=None)
         reading = note_reading("read", head, by=somebody, about=None, why="holds the role")
     assert (change.thing, change.thing_id, change.detail) == (
-        "chainhead", "7", {"role": str(somebody), "share": None})
+        "chainhead",
+        "7",
+        {"role": str(somebody), "share": None},
+    )
     assert (reading.kind, reading.why) == (Kind.READING, "holds the role")
 
 

@@ -20,7 +20,8 @@ def main():
 def _run(address):
     began = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n", "2", "tests/access"], stdout=sys.stderr,
+        [sys.executable, "-m", "pytest", "-q", "-n", "2", "tests/access"],
+        stdout=sys.stderr,
         env={**os.environ, "DATABASE_URL": address, "CONVERGENT_FULL_MATRIX": "1"},
     )
     return {"code": done.returncode, "seconds": round(time.monotonic() - began, 1)}

@@ -26,14 +26,26 @@ class Command:
     def environment(self):
         kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         path = f"{ROOT / 'src'}"
-        return {**kept, "PYTHONPATH": path, "CONVERGENT_HOME": str(self.home),
-                "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200", **self.settings}
+        return {
+            **kept,
+            "PYTHONPATH": path,
+            "CONVERGENT_HOME": str(self.home),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "COLUMNS": "200",
+            **self.settings,
+        }
 
     def start(self, *arguments, **more):
         return subprocess.Popen(
-            [sys.executable, "-m", "convergent", *map(str, arguments)], env=self.environment(),
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd="/",
-            start_new_session=True, **self.account, **more,
+            [sys.executable, "-m", "convergent", *map(str, arguments)],
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd="/",
+            start_new_session=True,
+            **self.account,
+            **more,
         )
 
     def run(self, *arguments, within=60):

@@ -41,8 +41,12 @@ def district_of(command):
     import json
 
     asked = subprocess.run(
-        [sys.executable, "-c", WHOLE], env=command.environment(), capture_output=True, text=True,
-        cwd="/", timeout=60,
+        [sys.executable, "-c", WHOLE],
+        env=command.environment(),
+        capture_output=True,
+        text=True,
+        cwd="/",
+        timeout=60,
     )
     assert asked.returncode == 0, asked.stderr
     return json.loads(asked.stdout)
@@ -73,7 +77,8 @@ def test_another_demo_in_the_same_home_is_refused(other, demonstration, whole):
     assert (refused.code, refused.out) == (3, "")
     assert refused.err == (
         "This home folder holds a demonstration of 400 students with seed 1. "
-        "Ask for the same, or set CONVERGENT_HOME to an empty folder.\n")
+        "Ask for the same, or set CONVERGENT_HOME to an empty folder.\n"
+    )
     assert district_of(demonstration) == whole
 
 
@@ -91,7 +96,8 @@ def test_demo_on_records_in_use_is_refused(in_use, tmp_path):
     assert (loaded.code, refused.code, refused.out) == (0, 5, "")
     assert refused.err == (
         "These Records are in use, so they cannot become a demonstration. "
-        "Set CONVERGENT_HOME to an empty folder, and leave DATABASE_URL empty.\n")
+        "Set CONVERGENT_HOME to an empty folder, and leave DATABASE_URL empty.\n"
+    )
     assert district_of(in_use) == before
 
 
@@ -105,8 +111,14 @@ def test_two_demos_at_once_build_one(command, whole):
 
 # A moment is a line of progress, and a little later.
 MOMENTS = [
-    (None, 0.35), (None, 0.6), ("Simulating schools", 0.0), ("Simulating schools", 0.25),
-    ("Finding the files", 0.05), ("Publishing", 0.0), ("Publishing", 0.15), ("Publishing", 0.4),
+    (None, 0.35),
+    (None, 0.6),
+    ("Simulating schools", 0.0),
+    ("Simulating schools", 0.25),
+    ("Finding the files", 0.05),
+    ("Publishing", 0.0),
+    ("Publishing", 0.15),
+    ("Publishing", 0.4),
     ("Publishing", 0.8),
 ]
 
@@ -157,7 +169,7 @@ def test_records_of_a_demo_without_its_home_are_refused(demonstration, tmp_path)
     (other.home / "demo.begun").unlink()
     refused = other.run(*DEMO)
     assert (refused.code, refused.err) == (
-        3, "These Records hold a demonstration that was built from another home folder. "
-        "Use that folder, or set DATABASE_URL to an empty database.\n")
-
-
+        3,
+        "These Records hold a demonstration that was built from another home folder. "
+        "Use that folder, or set DATABASE_URL to an empty database.\n",
+    )

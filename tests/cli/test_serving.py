@@ -27,21 +27,36 @@ def served(demonstration):
 def test_pages_are_locked_down(served):
     _status, headers, _body = answer_of(served, "/sign-in/")
     directives = dict(
-        part.strip().partition(" ")[::2]
-        for part in headers["Content-Security-Policy"].split(";")
+        part.strip().partition(" ")[::2] for part in headers["Content-Security-Policy"].split(";")
     )
     assert directives == {
-        "default-src": "'none'", "script-src": "'self'", "style-src": "'self'",
-        "img-src": "'self' data:", "font-src": "'self'", "connect-src": "'self'",
-        "manifest-src": "'self'", "worker-src": "'self'", "form-action": "'self'",
-        "frame-ancestors": "'none'", "base-uri": "'none'", "object-src": "'none'",
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "manifest-src": "'self'",
+        "worker-src": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+        "base-uri": "'none'",
+        "object-src": "'none'",
     }
-    told = {name: headers[name] for name in (
-        "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy",
-        "Cross-Origin-Opener-Policy")}
+    told = {
+        name: headers[name]
+        for name in (
+            "X-Content-Type-Options",
+            "X-Frame-Options",
+            "Referrer-Policy",
+            "Cross-Origin-Opener-Policy",
+        )
+    }
     assert told == {
-        "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY",
-        "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
     }
 
 
@@ -57,7 +72,10 @@ def test_static_files_may_be_kept_for_years_and_come_compressed(served):
 def test_page_that_is_not_there_is_told_in_our_words(served):
     status, headers, body = answer_of(served, "/no/such/page/")
     assert (status, b"Traceback" in body, headers["Content-Security-Policy"] is None) == (
-        404, False, False)
+        404,
+        False,
+        False,
+    )
 
 
 def test_another_host_name_is_refused(served):

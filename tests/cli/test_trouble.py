@@ -43,8 +43,10 @@ def test_sign_in_service_without_its_secret_file_is_named(command):
         'client_id = "c"\nsecret_file = "keys/absent"\n'
     )
     said = refusal(command.run("serve"), 2)
-    assert said == (f"[[oidc]] district: secret_file cannot be read: {command.home}/keys/absent. "
-                    "Put the file there, readable by this account.")
+    assert said == (
+        f"[[oidc]] district: secret_file cannot be read: {command.home}/keys/absent. "
+        "Put the file there, readable by this account."
+    )
 
 
 def test_home_that_is_a_file_is_refused(command):
@@ -89,8 +91,10 @@ def test_home_that_cannot_be_made_is_refused(as_nobody, tmp_path):
     tmp_path.chmod(0o555)
     said = refusal(as_nobody.run("serve"), 2)
     tmp_path.chmod(0o755)
-    assert said == (f"The home folder {as_nobody.home} cannot be used: Permission denied. "
-                    "Set CONVERGENT_HOME to a folder that this account may write.")
+    assert said == (
+        f"The home folder {as_nobody.home} cannot be used: Permission denied. "
+        "Set CONVERGENT_HOME to a folder that this account may write."
+    )
 
 
 @pytest.mark.parametrize("mode", [0o000, 0o444, 0o555])
@@ -137,8 +141,14 @@ def test_busy_port_is_said_before_anything_is_built(command):
         port = other.getsockname()[1]
         said = refusal(command.run("serve", "--port", port), 2)
         same = refusal(command.run("demo", "--port", port), 2)
-    assert said == same == (f"Port {port} on 127.0.0.1 cannot be used: address already in use. "
-                            "Stop what uses it, or choose another: --port 8001.")
+    assert (
+        said
+        == same
+        == (
+            f"Port {port} on 127.0.0.1 cannot be used: address already in use. "
+            "Stop what uses it, or choose another: --port 8001."
+        )
+    )
     assert command.home.exists() is False
 
 
@@ -178,7 +188,8 @@ def bad_export(request, tmp_path):
 
 
 BAD_EXPORTS = pytest.mark.parametrize(
-    "bad_export", ["absent", "empty", "random.zip", "random.csv", "users.csv"], indirect=True)
+    "bad_export", ["absent", "empty", "random.zip", "random.csv", "users.csv"], indirect=True
+)
 
 
 @BAD_EXPORTS
@@ -189,7 +200,7 @@ def test_load_of_a_bad_export_says_what_to_do(bad_export, in_use):
     assert "Traceback" not in told.err
     lines = told.err.splitlines()
     assert "Refused; what serves now: nothing is loaded" in lines
-    located = lines[lines.index("Refused; what serves now: nothing is loaded") + 1:]
+    located = lines[lines.index("Refused; what serves now: nothing is loaded") + 1 :]
     assert [line for line in located if not line.endswith(".")] == []
     assert len(located) > 0
 

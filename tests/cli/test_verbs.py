@@ -12,15 +12,37 @@ from convergent.configuration import SETTINGS
 pytestmark = pytest.mark.without_records
 
 VERBS = {
-    "demo", "serve", "worker", "simulate", "load", "facts", "layout", "growth", "protect",
-    "networks", "allocate", "agreement", "brief", "backup", "restore", "doctor",
+    "demo",
+    "serve",
+    "worker",
+    "simulate",
+    "load",
+    "facts",
+    "layout",
+    "growth",
+    "protect",
+    "networks",
+    "allocate",
+    "agreement",
+    "brief",
+    "backup",
+    "restore",
+    "doctor",
 }
 OURS_BESIDES = {"invite"}
 FACTS = {
-    "status", "list", "diff", "approve", "refuse", "publish", "rollback", "build",
+    "status",
+    "list",
+    "diff",
+    "approve",
+    "refuse",
+    "publish",
+    "rollback",
+    "build",
 }
 TO_COME = [
-    *([name] for name in LATER), *(["facts", name] for name in LATER_FACTS),
+    *([name] for name in LATER),
+    *(["facts", name] for name in LATER_FACTS),
     ["layout", "suggest"],
 ]
 
@@ -70,8 +92,15 @@ def test_verb_to_come_says_so_as_a_process(command):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["nonsense"], ["serve", "--nonsense"], ["load"], ["demo", "--students", "many"],
-                  ["demo", "--students", "3"], ["serve", "--port", "65536"]],
+    "arguments",
+    [
+        ["nonsense"],
+        ["serve", "--nonsense"],
+        ["load"],
+        ["demo", "--students", "many"],
+        ["demo", "--students", "3"],
+        ["serve", "--port", "65536"],
+    ],
     ids=" ".join,
 )
 def test_wrong_usage_exits_2_without_a_traceback(arguments, command):

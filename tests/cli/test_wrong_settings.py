@@ -1,7 +1,5 @@
 """Each setting with a value that cannot be used: one sentence, what to do, exit 2, no traceback."""
 
-import os
-
 import pytest
 
 from convergent.configuration import SETTINGS, read_configuration
@@ -12,8 +10,14 @@ pytestmark = pytest.mark.without_records
 NUMBERS = ("port", "web_workers", "job_workers", "session_hours")
 BAD = {
     "database_url": ["mysql://host/name", "postgresql://host:port/name", "postgresql://host", "x"],
-    "public_url": ["convergent.example", "ftp://a.example", "https://a.example:x", "https://[",
-                   "https://a.example/path", "https://name@a.example"],
+    "public_url": [
+        "convergent.example",
+        "ftp://a.example",
+        "https://a.example:x",
+        "https://[",
+        "https://a.example/path",
+        "https://name@a.example",
+    ],
     "host": ["a..b", "two words", "http://a.example", "/"],
     "time_zone": ["Mars/Olympus", "../../etc/passwd", "EST5 EDT"],
     "language": ["fr", "English", "EN"],
@@ -78,13 +82,19 @@ def test_bad_value_that_may_hold_a_password_is_not_repeated(name, tmp_path, monk
 
 @pytest.mark.parametrize(
     ("name", "value", "read"),
-    [("port", "8001", 8001), ("public_url", "https://a.example/", "https://a.example"),
-     ("database_url", "postgresql://u:p@[::1]:5432/name", "postgresql://u:p@[::1]:5432/name"),
-     ("database_url", "postgresql:///name", "postgresql:///name"), ("host", "::1", "::1"),
-     ("host", "0.0.0.0", "0.0.0.0"), ("host", "web_1.internal", "web_1.internal"),
-     ("mail", "smtps://u:p@mail.example:465", "smtps://u:p@mail.example:465"),
-     ("language", "es", "es"), ("time_zone", "America/Chicago", "America/Chicago"),
-     ("port", "", 8000)],
+    [
+        ("port", "8001", 8001),
+        ("public_url", "https://a.example/", "https://a.example"),
+        ("database_url", "postgresql://u:p@[::1]:5432/name", "postgresql://u:p@[::1]:5432/name"),
+        ("database_url", "postgresql:///name", "postgresql:///name"),
+        ("host", "::1", "::1"),
+        ("host", "0.0.0.0", "0.0.0.0"),
+        ("host", "web_1.internal", "web_1.internal"),
+        ("mail", "smtps://u:p@mail.example:465", "smtps://u:p@mail.example:465"),
+        ("language", "es", "es"),
+        ("time_zone", "America/Chicago", "America/Chicago"),
+        ("port", "", 8000),
+    ],
 )
 def test_good_value_is_read(name, value, read, tmp_path, monkeypatch):
     monkeypatch.setenv(SETTING[name].environment, value)
@@ -110,4 +120,4 @@ def test_home_from_a_settings_file_may_begin_with_a_tilde(monkeypatch):
     from convergent.configuration import home_folder
 
     monkeypatch.setenv("CONVERGENT_HOME", "~/district")
-    assert home_folder() == Path(os.path.expanduser("~/district"))
+    assert home_folder() == Path.home() / "district"

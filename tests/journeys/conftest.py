@@ -27,7 +27,11 @@ def server(demo_home):
 def chromium():
     """Not for the whole session: Playwright's loop would be in the way of other tests."""
     with sync_playwright() as programs:
-        started = programs.chromium.launch(executable_path=find_chromium(), args=QUIET)
+        started = programs.chromium.launch(
+            executable_path=find_chromium(),
+            args=QUIET,
+            ignore_default_args=["--disable-back-forward-cache"],  # people's browsers have one
+        )
         yield started
         started.close()
 

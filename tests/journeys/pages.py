@@ -7,7 +7,7 @@ the page before. So no id stands here, and a page that nothing leads to is notic
 import re
 from dataclasses import dataclass
 
-from django.urls import Resolver404, get_resolver, resolve, reverse
+from django.urls import get_resolver, resolve, reverse
 
 ROSA, HELEN, NGOZI = "Rosa Medina", "Helen Park", "Ngozi Okafor"
 DANIEL, PRIYA, SAMIR = "Daniel Reyes", "Priya Raman", "Samir Haddad"
@@ -62,6 +62,7 @@ PAGES = [
     Page("place", NGOZI, way=SCHOOL),
     Page("place", HELEN, way=SCHOOL),
     Page("role_add", way=(*SCHOOL, "Add a role")),
+    Page("team_add", way=(*SCHOOL, "Form a team")),
     Page("lead_add", way=(*SCHOOL, "Add something that is led")),
     Page("lead_add", way=(*SCHOOL, "Add something that is led"), wrong=True),
     Page("lead_change", way=(*SCHOOL, "Pass on")),
@@ -86,14 +87,34 @@ PAGES = [
     Page("make_token"),
     Page("make_token", wrong=True),
 ]
-SEEN_ON_THE_WAY = {  # looked at by a journey that leads there: test_second_step, test_long_work …
+SEEN_ON_THE_WAY = {  # by the journey that leads there
     "work": "test_keeping.py",
-    "invitation": "",
+    "invitation": "test_way_in.py",
+    "way_in": "test_way_in.py",
+    "account_change_password": "test_way_in.py",
+    "account_reauthenticate": "test_way_in.py",
+    "account_reset_password_from_key": "test_way_in.py",
+    "mfa_authenticate": "test_way_in.py",
+    "mfa_deactivate_totp": "test_way_in.py",
+    "mfa_edit_webauthn": "test_way_in.py",
+    "mfa_generate_recovery_codes": "test_way_in.py",
+    "mfa_reauthenticate": "test_way_in.py",
+    "mfa_reauthenticate_webauthn": "test_way_in.py",
+    "mfa_remove_webauthn": "test_way_in.py",
+    "mfa_view_recovery_codes": "test_way_in.py",
 }
 NOT_A_PAGE = {
     "start": "leads on to Today",
     "go_on": "leads on to where the person was going",
     "api_me": "answers programs, in JSON",
+    "mfa_download_recovery_codes": "a file; test_way_in.py saves it",
+    "mfa_login_webauthn": "answers the script of the sign-in page, in JSON",
+    "openid_connect_login": "leads on to the district's service; tests/sign_in goes there",
+    "openid_connect_callback": "comes back from the district's service; tests/sign_in goes there",
+    "saml_login": "leads on to the district's service; tests/sign_in goes there",
+    "saml_finish_acs": "comes back from the district's service; tests/sign_in goes there",
+    "saml_metadata": "answers the district's service, in XML",
+    "saml_sls": "is never there",
 }
 
 
@@ -128,10 +149,3 @@ def _patterns(resolver):
             yield from _patterns(one)
         else:
             yield one
-
-
-def is_address(path):
-    try:
-        return bool(resolve(path))
-    except Resolver404:
-        return False

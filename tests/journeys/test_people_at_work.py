@@ -41,10 +41,10 @@ def test_principal_passes_on_what_is_led(visit):
     page = visit("Rosa Medina")
     page.get_by_role("link", name="Who leads what").click()
     item(page, "The assessment calendar").get_by_role("link", name="Pass on").click()
-    page.get_by_label("Who leads it").select_option(label="Tess Moran · Teacher")
+    page.get_by_label("Who leads it").select_option(label="Jo Kim · Teacher")
     page.get_by_role("button", name="Make it known").click()
     expect(page.get_by_text("Saved. Everybody at Lincoln Middle School can see it.")).to_be_visible()
-    expect(item(page, "The assessment calendar")).to_contain_text("Tess Moran")
+    expect(item(page, "The assessment calendar")).to_contain_text("Jo Kim")
 
 
 def test_superintendent_fills_a_vacancy(visit):

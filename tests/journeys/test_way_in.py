@@ -98,7 +98,7 @@ def adds_a_passkey(page):
     page.wait_for_load_state()
     page.goto("/account/passkeys/")
     looks_well(page, page.locator("h1").inner_text())
-    for words in ("Name", "Remove"):
+    for words in ("Rename", "Remove"):
         page.goto("/account/passkeys/")
         page.locator("main").get_by_role("link", name=re.compile(words)).first.click()
         looks_well(page, page.locator("h1").inner_text())

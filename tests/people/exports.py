@@ -12,15 +12,45 @@ from convergent.facts.snapshot import Manifest, Snapshot
 
 TEXT = pa.string()
 COLUMNS = {
-    "orgs": {"sourced_id": TEXT, "status": TEXT, "name": TEXT, "type": TEXT, "identifier": TEXT,
-             "parent_id": TEXT, "grades": pa.list_(TEXT)},
-    "users": {"sourced_id": TEXT, "status": TEXT, "enabled": pa.bool_(), "given_name": TEXT,
-              "family_name": TEXT, "preferred_name": TEXT, "email": TEXT},
-    "roles": {"sourced_id": TEXT, "status": TEXT, "user_id": TEXT, "role_type": TEXT,
-              "role": TEXT, "begins": pa.date32(), "ends": pa.date32(), "org_id": TEXT,
-              "fte": pa.decimal128(9, 4), "acting": pa.bool_(), "title": TEXT},
-    "academicSessions": {"sourced_id": TEXT, "status": TEXT, "title": TEXT, "type": TEXT,
-                         "starts_on": pa.date32(), "ends_on": pa.date32()},
+    "orgs": {
+        "sourced_id": TEXT,
+        "status": TEXT,
+        "name": TEXT,
+        "type": TEXT,
+        "identifier": TEXT,
+        "parent_id": TEXT,
+        "grades": pa.list_(TEXT),
+    },
+    "users": {
+        "sourced_id": TEXT,
+        "status": TEXT,
+        "enabled": pa.bool_(),
+        "given_name": TEXT,
+        "family_name": TEXT,
+        "preferred_name": TEXT,
+        "email": TEXT,
+    },
+    "roles": {
+        "sourced_id": TEXT,
+        "status": TEXT,
+        "user_id": TEXT,
+        "role_type": TEXT,
+        "role": TEXT,
+        "begins": pa.date32(),
+        "ends": pa.date32(),
+        "org_id": TEXT,
+        "fte": pa.decimal128(9, 4),
+        "acting": pa.bool_(),
+        "title": TEXT,
+    },
+    "academicSessions": {
+        "sourced_id": TEXT,
+        "status": TEXT,
+        "title": TEXT,
+        "type": TEXT,
+        "starts_on": pa.date32(),
+        "ends_on": pa.date32(),
+    },
 }
 
 
@@ -39,8 +69,12 @@ class Exports:
             schema = pa.schema(COLUMNS[name])
             pq.write_table(pa.Table.from_pylist(rows, schema=schema), target / f"{name}.parquet")
         manifest = Manifest(
-            content_hash=target.name, as_of=date(2026, 11, 19), built_at=datetime.now(UTC),
-            code_version="0", inputs={}, tables={},
+            content_hash=target.name,
+            as_of=date(2026, 11, 19),
+            built_at=datetime.now(UTC),
+            code_version="0",
+            inputs={},
+            tables={},
         )
         (target / "manifest.json").write_text(manifest.as_json())
         return Snapshot(target)
@@ -48,19 +82,42 @@ class Exports:
     def _tables(self):
         return {
             "orgs": [
-                {"sourced_id": key, "status": "active", "name": name, "type": kind,
-                 "identifier": "", "parent_id": parent, "grades": ["06"]}
+                {
+                    "sourced_id": key,
+                    "status": "active",
+                    "name": name,
+                    "type": kind,
+                    "identifier": "",
+                    "parent_id": parent,
+                    "grades": ["06"],
+                }
                 for key, (kind, name, parent) in self.orgs.items()
             ],
             "users": [
-                {"sourced_id": key, "status": "active", "enabled": True, "given_name": given,
-                 "family_name": family, "email": f"{key}@export.example"}
+                {
+                    "sourced_id": key,
+                    "status": "active",
+                    "enabled": True,
+                    "given_name": given,
+                    "family_name": family,
+                    "email": f"{key}@export.example",
+                }
                 for key, (given, family) in self.people.items()
             ],
             "roles": [
-                {"sourced_id": f"{who}-{where}-{role}-{begins}", "status": "active",
-                 "user_id": who, "role_type": "primary", "role": role, "begins": begins,
-                 "ends": ends, "org_id": where, "fte": Decimal(1), "acting": False, "title": ""}
+                {
+                    "sourced_id": f"{who}-{where}-{role}-{begins}",
+                    "status": "active",
+                    "user_id": who,
+                    "role_type": "primary",
+                    "role": role,
+                    "begins": begins,
+                    "ends": ends,
+                    "org_id": where,
+                    "fte": Decimal(1),
+                    "acting": False,
+                    "title": "",
+                }
                 for who, where, role, begins, ends in sorted(self.roles, key=str)
             ],
             "academicSessions": [],

@@ -21,9 +21,9 @@ from hypothesis.stateful import (
 
 from convergent import clock
 from convergent.errors import BadInput
+from convergent.people.access.handovers import visible_handovers
 from convergent.people.actions import handovers, terms
 from convergent.people.actions.credentials import account_of_secret, issue_credential
-from convergent.people.access.handovers import visible_handovers
 from convergent.people.following import follow
 from convergent.people.models import Account, Credential, Handover, Person, Place, Role, RoleTerm
 from convergent.people.models.people import HandoverQuerySet
@@ -49,9 +49,14 @@ class Histories(RuleBasedStateMachine):
         self.block.__enter__()
         self._move_clock(START)
         self.exports = Exports(
-            orgs={"d": ("district", "Northfield", None), "n1": ("local", "Hill", "d"),
-                  "n2": ("local", "Bay", "d"), "ash": ("school", "Ash", "n1"),
-                  "birch": ("school", "Birch", "n1"), "team": ("department", "Team", "ash")},
+            orgs={
+                "d": ("district", "Northfield", None),
+                "n1": ("local", "Hill", "d"),
+                "n2": ("local", "Bay", "d"),
+                "ash": ("school", "Ash", "n1"),
+                "birch": ("school", "Birch", "n1"),
+                "team": ("department", "Team", "ash"),
+            },
             people={key: (key.title(), "Export") for key in PEOPLE},
             roles={(key, "ash", "aide", date(2020, 8, 1), date(2021, 6, 30)) for key in PEOPLE},
         )
@@ -64,8 +69,10 @@ class Histories(RuleBasedStateMachine):
             Account.objects.create_account(self.person(key))
         self.roles = {
             (kind, place): Role.objects.get_or_create(
-                kind=kind, place=Place.objects.get(sourced_id=place), title="")[0]
-            for kind in KINDS for place in PLACES
+                kind=kind, place=Place.objects.get(sourced_id=place), title=""
+            )[0]
+            for kind in KINDS
+            for place in PLACES
         }
         self.secrets, self.ends, self.drafts, self.touched = [], {}, {}, set()
         self.fixed = {}
@@ -110,38 +117,67 @@ class Histories(RuleBasedStateMachine):
 
     # ---- what people do
 
-    @rule(target=began, who=st.sampled_from(PEOPLE), kind=st.sampled_from(KINDS),
-          place=st.sampled_from(PLACES), first=DAYS, lasts=st.none() | st.integers(0, 90))
+    @rule(
+        target=began,
+        who=st.sampled_from(PEOPLE),
+        kind=st.sampled_from(KINDS),
+        place=st.sampled_from(PLACES),
+        first=DAYS,
+        lasts=st.none() | st.integers(0, 90),
+    )
     def hire(self, who, kind, place, first, lasts):
         begins = self.today + timedelta(days=first)
-        term = self.attempt(lambda: terms.start_term(
-            self.roles[kind, place], self.person(who), starts_on=begins,
-            ends_on=None if lasts is None else begins + timedelta(days=lasts), by=self.by))
+        term = self.attempt(
+            lambda: terms.start_term(
+                self.roles[kind, place],
+                self.person(who),
+                starts_on=begins,
+                ends_on=None if lasts is None else begins + timedelta(days=lasts),
+                by=self.by,
+            )
+        )
         return term.pk if term else multiple()
 
     @rule(pk=began, day=DAYS)
     def leave(self, pk, day):
-        self._touch(pk, lambda term: terms.end_term(
-            term, ends_on=self.today + timedelta(days=day), version=term.version, by=self.by))
+        self._touch(
+            pk,
+            lambda term: terms.end_term(
+                term, ends_on=self.today + timedelta(days=day), version=term.version, by=self.by
+            ),
+        )
 
     @rule(pk=began, day=st.none() | DAYS)
     def extend(self, pk, day):
         ends = None if day is None else self.today + timedelta(days=day)
-        self._touch(pk, lambda term: terms.extend_term(
-            term, ends_on=ends, version=term.version, by=self.by))
+        self._touch(
+            pk, lambda term: terms.extend_term(term, ends_on=ends, version=term.version, by=self.by)
+        )
 
     @rule(target=began, pk=began, day=DAYS, share=st.sampled_from(["0.5", "1"]))
     def change(self, pk, day, share):
-        new = self._touch(pk, lambda term: terms.change_term(
-            term, starts_on=self.today + timedelta(days=day), acting=False, share=Decimal(share),
-            version=term.version, by=self.by))
+        new = self._touch(
+            pk,
+            lambda term: terms.change_term(
+                term,
+                starts_on=self.today + timedelta(days=day),
+                acting=False,
+                share=Decimal(share),
+                version=term.version,
+                by=self.by,
+            ),
+        )
         return new.pk if new else multiple()
 
     @rule(pk=began, day=DAYS)
     def leave_and_undo(self, pk, day):
         before = RoleTerm.objects.get(pk=pk)
-        ended = self._touch(pk, lambda term: terms.end_term(
-            term, ends_on=self.today + timedelta(days=day), version=term.version, by=self.by))
+        ended = self._touch(
+            pk,
+            lambda term: terms.end_term(
+                term, ends_on=self.today + timedelta(days=day), version=term.version, by=self.by
+            ),
+        )
         if ended:
             terms.undo_end(ended, ends_on=before.ends_on, version=ended.version, by=self.by)
             again = RoleTerm.objects.get(pk=pk)
@@ -157,7 +193,8 @@ class Histories(RuleBasedStateMachine):
         account = Account.objects.get(person=self.person(who))
         if viewer_of(account.person, self.today):
             _, secret = issue_credential(
-                account, kind=Credential.Kind.TOKEN, label="t", lifetime=timedelta(days=365))
+                account, kind=Credential.Kind.TOKEN, label="t", lifetime=timedelta(days=365)
+            )
             self.secrets.append((who, secret))
 
     @rule(who=st.sampled_from(PEOPLE), is_handed_over=st.booleans())
@@ -175,8 +212,12 @@ class Histories(RuleBasedStateMachine):
 
     # ---- what exports do
 
-    @rule(who=st.sampled_from(PEOPLE), kind=st.sampled_from(KINDS),
-          place=st.sampled_from(PLACES), first=DAYS)
+    @rule(
+        who=st.sampled_from(PEOPLE),
+        kind=st.sampled_from(KINDS),
+        place=st.sampled_from(PLACES),
+        first=DAYS,
+    )
     def export_holds(self, who, kind, place, first):
         known = [row for row in self.exports.roles if row[:3] == (who, place, kind)]
         if not known:
@@ -217,8 +258,17 @@ class Histories(RuleBasedStateMachine):
         assert (self._rows(), self._people()) == before, "following twice changed something"
 
     def _rows(self, **only):
-        fields = ("pk", "role_id", "person_id", "starts_on", "ends_on", "acting", "share",
-                  "source", "version")
+        fields = (
+            "pk",
+            "role_id",
+            "person_id",
+            "starts_on",
+            "ends_on",
+            "acting",
+            "share",
+            "source",
+            "version",
+        )
         return set(RoleTerm.objects.filter(**only).values_list(*fields))
 
     def _people(self):
@@ -228,8 +278,10 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def no_term_is_lost_or_overwritten(self):
-        now = {pk: rest for pk, *rest in RoleTerm.objects.values_list(
-            "pk", "role_id", "person_id", "starts_on")}
+        now = {
+            pk: rest
+            for pk, *rest in RoleTerm.objects.values_list("pk", "role_id", "person_id", "starts_on")
+        }
         for pk, rest in self.fixed.items():
             assert now[pk] == rest
         self.fixed = now
@@ -248,7 +300,12 @@ class Histories(RuleBasedStateMachine):
         for term in RoleTerm.objects.order_by("starts_on"):
             before = held.get((term.role_id, term.person_id))
             assert before is None or (before.ends_on and before.ends_on < term.starts_on), (
-                before.starts_on, before.ends_on, before.source, term.starts_on, term.source)
+                before.starts_on,
+                before.ends_on,
+                before.source,
+                term.starts_on,
+                term.source,
+            )
             held[term.role_id, term.person_id] = term
 
     @invariant()
@@ -269,8 +326,10 @@ class Histories(RuleBasedStateMachine):
                 if term.starts_on <= self.today and (not term.ends_on or self.today <= term.ends_on)
             }
             reads = {
-                note.pk for note in HandoverQuerySet(Handover)
-                if note.author_id == viewer.person.pk or (note.handed_over_at and note.role_id in holds)
+                note.pk
+                for note in HandoverQuerySet(Handover)
+                if note.author_id == viewer.person.pk
+                or (note.handed_over_at and note.role_id in holds)
             }
             assert set(visible_handovers(viewer).values_list("pk", flat=True)) == reads
 
@@ -286,7 +345,10 @@ def test_turnover_loses_nothing(tmp_path):
     run_state_machine_as_test(
         Histories,
         settings=settings(
-            max_examples=12, stateful_step_count=20, deadline=None, derandomize=True,
+            max_examples=12,
+            stateful_step_count=20,
+            deadline=None,
+            derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )

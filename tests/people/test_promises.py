@@ -63,7 +63,8 @@ def test_the_rules_door_is_opened_by_access_alone():
 
 def test_token_past_its_day_opens_nothing(world):
     _, secret = issue_credential(
-        world.account("coach"), kind="token", label="t", lifetime=timedelta(days=2))
+        world.account("coach"), kind="token", label="t", lifetime=timedelta(days=2)
+    )
     assert account_of_secret(secret, kind="token") == world.account("coach")
     with clock.moved_to(clock.now() + timedelta(days=3)):
         assert account_of_secret(secret, kind="token") is None
@@ -86,22 +87,33 @@ def test_a_form_without_its_token_is_refused(world):
 def test_changed_conditions_leave_the_old_term_as_it_was(world):
     old, by = world.term("coach"), world.viewer("principal")
     new = terms.change_term(
-        old, starts_on=by.today, acting=True, share=Decimal("0.5"), version=1, by=by)
+        old, starts_on=by.today, acting=True, share=Decimal("0.5"), version=1, by=by
+    )
     kept = RoleTerm.objects.get(pk=old.pk)
     assert (kept.starts_on, kept.ends_on, kept.acting, kept.share) == (
-        old.starts_on, by.today - timedelta(days=1), False, 1)
+        old.starts_on,
+        by.today - timedelta(days=1),
+        False,
+        1,
+    )
     assert (new.starts_on, new.acting, new.share) == (by.today, True, Decimal("0.5"))
 
 
 @pytest.fixture
 def exports(db):
     return Exports(
-        orgs={"d": ("district", "Northfield", None), "n1": ("local", "Hill", "d"),
-              "n2": ("local", "Bay", "d"), "ash": ("school", "Ash", "n1"),
-              "team": ("department", "Team", "ash")},
+        orgs={
+            "d": ("district", "Northfield", None),
+            "n1": ("local", "Hill", "d"),
+            "n2": ("local", "Bay", "d"),
+            "ash": ("school", "Ash", "n1"),
+            "team": ("department", "Team", "ash"),
+        },
         people={"ann": ("Ann", "Lee"), "ben": ("Ben", "Ito")},
-        roles={("ann", "ash", "principal", date(2020, 8, 1), None),
-               ("ben", "ash", "teacher", date(2020, 8, 1), None)},
+        roles={
+            ("ann", "ash", "principal", date(2020, 8, 1), None),
+            ("ben", "ash", "teacher", date(2020, 8, 1), None),
+        },
     )
 
 
@@ -130,8 +142,12 @@ def test_hire_by_hand_that_the_export_dates_otherwise_is_one_term(exports, tmp_p
     head = make_person(Place.objects.get(kind="district"), "Sofia Marin")
     hold(head, "superintendent", Place.objects.get(kind="district"))
     role = RoleTerm.objects.get(person__sourced_id="ben").role
-    terms.start_term(role, Person.objects.get(sourced_id="ann"),
-                     starts_on=TODAY - timedelta(days=3), by=viewer_of(head, TODAY))
+    terms.start_term(
+        role,
+        Person.objects.get(sourced_id="ann"),
+        starts_on=TODAY - timedelta(days=3),
+        by=viewer_of(head, TODAY),
+    )
     exports.roles.add(("ann", "ash", "teacher", TODAY - timedelta(days=1), None))
     done = follow(exports.snapshot(tmp_path), today=TODAY)
     assert RoleTerm.objects.filter(role=role, person__sourced_id="ann").count() == 1

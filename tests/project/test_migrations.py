@@ -17,7 +17,8 @@ OURS = sorted(
 
 
 def leaves(executor):
-    return [node for node in executor.loader.graph.leaf_nodes() if node[0] in OURS]
+    """Of the libraries too: some of their tables lean on ours."""
+    return executor.loader.graph.leaf_nodes()
 
 
 def test_no_migration_is_missing(db):
@@ -28,13 +29,18 @@ def test_no_migration_is_missing(db):
 
 @pytest.mark.without_records
 @pytest.mark.parametrize(
-    "path", sorted(SRC.rglob("migrations/0*.py")), ids=lambda path: f"{path.parts[-3]}/{path.stem}")
+    "path", sorted(SRC.rglob("migrations/0*.py")), ids=lambda path: f"{path.parts[-3]}/{path.stem}"
+)
 def test_migration_imports_no_application_code(path):
     imported = [
-        name for node in ast.walk(ast.parse(path.read_text()))
+        name
+        for node in ast.walk(ast.parse(path.read_text()))
         for name in (
-            [one.name for one in node.names] if isinstance(node, ast.Import)
-            else [node.module or "."] if isinstance(node, ast.ImportFrom) else []
+            [one.name for one in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or "."]
+            if isinstance(node, ast.ImportFrom)
+            else []
         )
     ]
     allowed = ("django", "datetime", "uuid", "decimal")
@@ -47,8 +53,9 @@ def tables():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("label", [
-    label for label in OURS if list(SRC.rglob(f"{label}/migrations/0*.py"))])
+@pytest.mark.parametrize(
+    "label", [label for label in OURS if list(SRC.rglob(f"{label}/migrations/0*.py"))]
+)
 def test_application_goes_back_to_nothing_and_forward_again(label):
     """Those that depend on it go with it, and come again."""
     everything = leaves(MigrationExecutor(connection))

@@ -30,8 +30,12 @@ for number in range(20):
 def test_two_processes_at_once_agree_on_the_keys_of_twenty_homes(tmp_path):
     both = [
         subprocess.Popen(
-            [sys.executable, "-c", PREPARE, tmp_path], stdin=subprocess.PIPE, cwd="/",
-            stdout=subprocess.PIPE, text=True, env=Command(tmp_path).environment(),
+            [sys.executable, "-c", PREPARE, tmp_path],
+            stdin=subprocess.PIPE,
+            cwd="/",
+            stdout=subprocess.PIPE,
+            text=True,
+            env=Command(tmp_path).environment(),
         )
         for _ in range(2)
     ]

@@ -46,7 +46,8 @@ def test_every_field_of_ours_has_one_class(model):
 
 def test_every_model_of_a_library_is_reviewed():
     found = {
-        model._meta.label for model in apps.get_models(include_auto_created=True)
+        model._meta.label
+        for model in apps.get_models(include_auto_created=True)
         if not is_ours(model) and not model._meta.auto_created
     }
     assert found == set(LIBRARY_MODELS)

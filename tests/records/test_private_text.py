@@ -31,7 +31,8 @@ def key_file(tmp_path, settings):
 def handover(world, key_file):
     term = world.term("teacher")
     return Handover.objects.create(
-        role=term.role, author=term.person, text=CANARY, written_at=clock.now())
+        role=term.role, author=term.person, text=CANARY, written_at=clock.now()
+    )
 
 
 def read_again(handover):
@@ -92,7 +93,8 @@ def test_wrong_key_is_one_sentence(handover, key_file):
         read_again(handover)
     assert str(refused.value) == (
         "A private text cannot be read with the key of this home folder. "
-        "Put the key that wrote it back into keys/private_text.key.")
+        "Put the key that wrote it back into keys/private_text.key."
+    )
 
 
 def test_wrong_key_is_noticed_before_anything_is_served(handover, key_file):
@@ -108,7 +110,8 @@ def test_missing_key_is_one_sentence(handover, key_file):
     with pytest.raises(WrongSetting) as refused:
         read_again(handover)
     assert str(refused.value) == (
-        f"The key for private text is missing: {key_file}. Restore it from your key backup.")
+        f"The key for private text is missing: {key_file}. Restore it from your key backup."
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"not a key", b"\xff\xfe"])
@@ -120,9 +123,18 @@ def test_damaged_key_is_one_sentence(content, tmp_path):
         check_keys(file)
 
 
-@pytest.mark.parametrize("lookup", [
-    "text", "text__contains", "text__icontains", "text__startswith", "text__in", "text__regex",
-    "text__gt"])
+@pytest.mark.parametrize(
+    "lookup",
+    [
+        "text",
+        "text__contains",
+        "text__icontains",
+        "text__startswith",
+        "text__in",
+        "text__regex",
+        "text__gt",
+    ],
+)
 def test_private_text_cannot_be_searched(lookup, db):
     with pytest.raises(TypeError, match="private text cannot be searched"):
         list(Handover.objects.filter(**{lookup: ["canary"] if lookup.endswith("in") else "c"}))
@@ -134,17 +146,19 @@ def test_private_text_can_be_asked_for_being_empty(handover):
 
 def test_every_private_field_is_encrypted_and_every_encrypted_field_private():
     fields = [
-        (f"{model._meta.label}.{field.name}", model.privacy.get(field.name),
-         isinstance(field, PrivateTextField))
+        (
+            f"{model._meta.label}.{field.name}",
+            model.privacy.get(field.name),
+            isinstance(field, PrivateTextField),
+        )
         for model in apps.get_models()
         if hasattr(model, "privacy")
         for field in model._meta.concrete_fields
     ]
-    assert [name for name, level, is_encrypted in fields
-            if (level == "private") != is_encrypted] == []
+    assert [
+        name for name, level, is_encrypted in fields if (level == "private") != is_encrypted
+    ] == []
 
 
 def test_migrations_know_nothing_of_our_field():
     assert PrivateTextField().deconstruct()[1] == "django.db.models.TextField"
-
-

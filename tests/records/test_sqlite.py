@@ -14,6 +14,7 @@ from convergent.errors import WrongSetting
 from convergent.records.sqlite.base import SAFE_FROM, refuse_unsafe
 from tests.cli.command import Command
 
+
 def pragma(name):
     with connection.cursor() as cursor:
         return cursor.execute(f"PRAGMA {name}").fetchone()[0]
@@ -37,8 +38,7 @@ class TestSettings:
 
     def test_driver_is_the_bundled_one(self):
         connection.ensure_connection()
-        assert type(connection.connection).__mro__[1] is pysqlite3.dbapi2.Connection or (
-            isinstance(connection.connection, pysqlite3.dbapi2.Connection))
+        assert isinstance(connection.connection, pysqlite3.dbapi2.Connection) is True
         version = connection.cursor().execute("SELECT sqlite_version()").fetchone()[0]
         assert tuple(map(int, version.split("."))) >= SAFE_FROM
 
@@ -74,8 +74,9 @@ old.sqlite_version, old.sqlite_version_info = "3.40.1", (3, 40, 1)
 
 
 @pytest.mark.without_records
-@pytest.mark.parametrize("verb", [["serve"], ["worker"], ["demo", "--no-serve"], ["load", "x"]],
-                         ids=lambda verb: verb[0])
+@pytest.mark.parametrize(
+    "verb", [["serve"], ["worker"], ["demo", "--no-serve"], ["load", "x"]], ids=lambda verb: verb[0]
+)
 def test_old_sqlite_ends_every_verb_in_one_sentence(verb, tmp_path):
     (tmp_path / "old").mkdir()
     (tmp_path / "old" / "pysqlite3.py").write_text(OLD_DRIVER.format(here=str(tmp_path / "old")))
@@ -83,9 +84,15 @@ def test_old_sqlite_ends_every_verb_in_one_sentence(verb, tmp_path):
     path = command.environment()["PYTHONPATH"]
     command.settings = {"PYTHONPATH": f"{tmp_path / 'old'}{os.pathsep}{path}"}
     told = command.run(*verb)
-    assert (told.code, told.out, told.err) == (2, "", (
-        "SQLite 3.40.1 can damage a database that two processes write. Install pysqlite3 0.6.1 or "
-        "later (it brings 3.51.3 or later), or use PostgreSQL by DATABASE_URL.\n"))
+    assert (told.code, told.out, told.err) == (
+        2,
+        "",
+        (
+            "SQLite 3.40.1 can damage a database that two processes write. "
+            "Install pysqlite3 0.6.1 or later (it brings 3.51.3 or later), "
+            "or use PostgreSQL by DATABASE_URL.\n"
+        ),
+    )
 
 
 @pytest.mark.without_records
@@ -96,7 +103,10 @@ def test_driver_that_is_missing_is_one_sentence(tmp_path):
     command.settings = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{path}"}
     told = command.run("serve")
     assert (told.code, told.out, told.err) == (
-        2, "", "The part pysqlite3 is missing. Install it: pip install 'pysqlite3>=0.6.1'.\n")
+        2,
+        "",
+        "The part pysqlite3 is missing. Install it: pip install 'pysqlite3>=0.6.1'.\n",
+    )
 
 
 EVERYWHERE = """
@@ -114,8 +124,13 @@ print(json.dumps({
 
 @pytest.mark.without_records
 def test_sqlite3_is_the_safe_driver_everywhere(tmp_path):
-    asked = subprocess.run([sys.executable, "-c", EVERYWHERE], capture_output=True, text=True,
-                           env=Command(tmp_path / "home").environment(), cwd="/")
+    asked = subprocess.run(
+        [sys.executable, "-c", EVERYWHERE],
+        capture_output=True,
+        text=True,
+        env=Command(tmp_path / "home").environment(),
+        cwd="/",
+    )
     assert asked.returncode == 0, asked.stderr
     assert json.loads(asked.stdout) == {"by_name": True, "unsafe_loaded": []}
 
@@ -164,9 +179,14 @@ def write(command, name, times, *, threads=1, before=""):
     if before:
         made = f"\nwith connection.cursor() as cursor: cursor.execute({before!r})\n"
     script = WRITER.replace("\nname, times", f"{made}\nname, times")
-    started = subprocess.Popen([sys.executable, "-c", script, name, str(times), str(threads)], text=True,
-                               env=command.environment(), stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, cwd="/")
+    started = subprocess.Popen(
+        [sys.executable, "-c", script, name, str(times), str(threads)],
+        text=True,
+        env=command.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd="/",
+    )
     if before:
         _out, err = started.communicate(timeout=30)
         assert started.returncode == 0, err
@@ -178,8 +198,9 @@ def test_sixteen_writers_never_find_the_database_locked(home):
     """Four processes of four threads, each transaction reading before it writes."""
     processes = [write(home, f"process {number}", 25, threads=4) for number in range(4)]
     told = [process.communicate(timeout=60) for process in processes]
-    assert [(process.returncode, err) for process, (_, err) in zip(processes, told, strict=True)
-            ] == [(0, "")] * 4
+    assert [
+        (process.returncode, err) for process, (_, err) in zip(processes, told, strict=True)
+    ] == [(0, "")] * 4
     counts = rows_of(home.home, "SELECT name, count(*) FROM written GROUP BY name")
     assert counts == [(f"process {number}", 100) for number in range(4)]
 
@@ -196,4 +217,3 @@ def test_killed_writer_loses_nothing_it_was_told_is_written(after, home):
     assert found[: len(told)] == told
     assert len(found) - len(told) in (0, 1)  # at most the one whose answer was cut off
     assert rows_of(home.home, "PRAGMA integrity_check") == [("ok",)]
-

@@ -43,8 +43,11 @@ def read_twin(file):
     named = [line.partition(": ")[::2] for line in head if line.startswith(("in: ", "caught by: "))]
     says = " ".join(line for line in head if line and not line.startswith(("in: ", "caught by: ")))
     return Twin(
-        file.stem, says, next(value for key, value in named if key == "in"),
-        tuple(value for key, value in named if key == "caught by"), tuple(CHANGE.findall(text)),
+        file.stem,
+        says,
+        next(value for key, value in named if key == "in"),
+        tuple(value for key, value in named if key == "caught by"),
+        tuple(CHANGE.findall(text)),
     )
 
 
@@ -57,39 +60,57 @@ def copy_of_source():
         yield Path(folder) / "src"
 
 
-def break_it(source, twin):
-    file = source / "convergent" / twin.file
-    text = file.read_text(encoding="utf-8")
+def broken_text(source, twin):
+    """The file that the twin breaks, broken. Raises Outdated where it reads otherwise by now."""
+    text = (source / "convergent" / twin.file).read_text(encoding="utf-8")
     for old, new in twin.changes:
         if new:  # parts of lines; with nothing in its place, whole lines go
             old, new = old.removesuffix("\n"), new.removesuffix("\n")
         if text.count(old) != 1:
             raise Outdated(f"{twin.name}: found {text.count(old)} times in {twin.file}: {old}")
         text = text.replace(old, new)
-    file.write_text(text, encoding="utf-8")
+    return text
 
 
 def failures(source, tests):
     """The tests that failed with this source, and how long it took; other trouble raises."""
     began = time.monotonic()
-    environment = {
-        name: value for name, value in os.environ.items()
+    kept = {
+        name: value
+        for name, value in os.environ.items()
         if not name.startswith(("PYTEST_", "CONVERGENT_", "DJANGO_"))
     }
+    environment = {**kept, "PYTHONDONTWRITEBYTECODE": "1", "WITHOUT_SHRINKING": "1"}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=no", "-rfE",
-         "-o", f"pythonpath={source} .", *tests],
-        cwd=REPOSITORY, env={**environment, "PYTHONDONTWRITEBYTECODE": "1"}, timeout=600,
-        capture_output=True, text=True,
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "--tb=no",
+            "-rfE",
+            "-o",
+            f"pythonpath={source} .",
+            *tests,
+        ],
+        cwd=REPOSITORY,
+        env=environment,
+        timeout=600,
+        capture_output=True,
+        text=True,
     )
-    if done.returncode not in {0, 1}:
+    if done.returncode not in {0, 1} or "\nERROR " in done.stdout:
         raise RuntimeError(f"the tests did not run: {done.stdout[-2000:]}{done.stderr[-2000:]}")
-    failed = re.findall(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.MULTILINE)
+    failed = re.findall(r"^FAILED (\S+)", done.stdout, re.MULTILINE)
     return failed, time.monotonic() - began
 
 
-def caught(twin):
-    """Which of its tests caught the twin, and the seconds that it took."""
+def blind_to(twin):
+    """The tests that should have noticed the twin and did not, and the seconds that it took."""
     with copy_of_source() as source:
-        break_it(source, twin)
-        return failures(source, twin.caught_by)
+        (source / "convergent" / twin.file).write_text(broken_text(source, twin), encoding="utf-8")
+        failed, seconds = failures(source, twin.caught_by)
+    blind = [test for test in twin.caught_by if not any(one.startswith(test) for one in failed)]
+    return blind, seconds

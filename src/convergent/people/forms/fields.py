@@ -49,7 +49,7 @@ class PersonField(forms.CharField):
         named.setdefault(
             "widget",
             forms.TextInput(
-                attrs={"list": "staff-names", "autocomplete": "off", "spellcheck": "false"}
+                attrs={"autocomplete": "off", "spellcheck": "false"}
             ),
         )
         super().__init__(**named)

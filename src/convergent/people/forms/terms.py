@@ -22,7 +22,7 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["person"] = PersonField(
-            viewer, label=_("Who"), help_text=_("Begin to type a name.")
+            viewer, label=_("Who"), help_text=_("Two letters of each name are enough: “ro me”")
         )
         self.fields["starts_on"] = DayField(label=_("First day"), initial=viewer.today)
         self.fields["ends_on"] = DayField(

@@ -4,6 +4,7 @@
 const person = document.body.dataset.person ?? "";
 const PREFIX = `convergent-draft:${person}:`;
 const SENT = `convergent-draft-sent:${person}:`;
+const SIGNED_OUT = "convergent-signed-out";
 const fields = [...document.querySelectorAll("[data-draft-key]:not([data-private])")];
 
 function storage() {
@@ -17,6 +18,22 @@ function storage() {
 function stored(prefix) {
   const kept = storage();
   return kept === null ? [] : Object.keys(kept).filter((key) => key.startsWith(prefix));
+}
+
+function noteSignOut() {
+  try {
+    localStorage.setItem(SIGNED_OUT, String(Date.now()));
+  } catch {
+    // switched off: nothing tells the pages in the browser's memory
+  }
+}
+
+function signedOutAt() {
+  try {
+    return Number(localStorage.getItem(SIGNED_OUT));
+  } catch {
+    return 0;
+  }
 }
 
 function forget(key) {
@@ -83,5 +100,13 @@ for (const field of fields) {
 for (const form of document.querySelectorAll("[data-signs-out]")) {
   form.addEventListener("submit", () => {
     for (const name of stored("convergent-draft")) storage().removeItem(name);
+    noteSignOut();
   });
 }
+
+// Back would show a person's page from the browser's memory, to whoever sits there now.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted || person === "" || signedOutAt() < performance.timeOrigin) return;
+  document.body.hidden = true;
+  location.reload();
+});

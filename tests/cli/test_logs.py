@@ -1,0 +1,59 @@
+"""When a view raises, the log says what and where, and nothing that anybody wrote or is called."""
+
+import logging
+
+import pytest
+from django.test import Client
+
+from convergent.web.logs import PlainLine
+
+CANARY = "canary-4711"
+
+
+@pytest.fixture
+def log(caplog):
+    """Lines as the product writes them."""
+    handler = logging.Handler()
+    lines = []
+    handler.setFormatter(PlainLine())
+    handler.emit = lambda record: lines.append(handler.format(record))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield lines
+    root.removeHandler(handler)
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        ValueError(f"{CANARY} Lena Former"),
+        KeyError(CANARY),
+        UnicodeEncodeError("ascii", CANARY, 0, 1, CANARY),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_view_that_raises_leaves_no_words_in_the_log(problem, world, log, monkeypatch):
+    from convergent.web.views import home
+
+    def raising(viewer):
+        note = CANARY  # a local variable, as in a real view
+        try:
+            raise RuntimeError(note)
+        except RuntimeError:
+            raise problem  # noqa: B904 - both are in the chain
+
+    monkeypatch.setattr(home, "agenda_of", raising)
+    client = Client(raise_request_exception=False)
+    client.force_login(world.account("unit_head"))
+    response = client.get("/today/", {"q": CANARY}, headers={"User-Agent": CANARY})
+    written = "\n".join(log)
+    assert (response.status_code, CANARY in response.content.decode()) == (500, False)
+    assert (f"{type(problem).__name__}" in written, "in raising" in written) == (True, True)
+    names = [CANARY, "Lena", "Ugo", "Bianchi", world.people["unit_head"].email]
+    assert [name for name in names if name in written] == []
+
+
+@pytest.mark.without_records
+def test_line_of_a_plain_message_is_one_line():
+    record = logging.LogRecord("convergent", logging.INFO, "", 1, "built %s", ("a snapshot",), None)
+    assert PlainLine().format(record).split(" ", 1)[1] == "INFO convergent built a snapshot"
