@@ -34,7 +34,8 @@ NEVER = datetime(2026, 1, 1, tzinfo=UTC)  # no day of making, so that nothing ch
 def texts() -> Catalog:
     """Every text in the source, with the files where it stands."""
     catalog = Catalog(project="Convergent", creation_date=NEVER)
-    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("templates/**/*.html")]):
+    templates = [*SOURCE.rglob("templates/**/*.html"), *SOURCE.rglob("templates/**/*.txt")]
+    for path in sorted([*SOURCE.rglob("*.py"), *templates]):
         if "migrations" in path.parts:
             continue
         place = str(path.relative_to(SOURCE))
@@ -45,7 +46,7 @@ def texts() -> Catalog:
 
 def _messages(path: Path) -> Iterator[tuple]:
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".html":
+    if path.suffix != ".py":
         from django.conf import settings
         from django.utils.translation.template import templatize
 

@@ -52,19 +52,22 @@ def test_long_work_shows_progress_and_ends_done(visit):
 def test_theme_is_switched_at_once_and_kept(visit):
     page = visit("Walt Kowalski")
     page.locator(".disc--menu").click()
-    page.get_by_role("button", name="Dark").click()
+    choose(page, "Dark")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(page.get_by_role("button", name="Dark")).to_have_attribute("aria-pressed", "true")
-    page.wait_for_load_state("networkidle")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     elsewhere = visit("Walt Kowalski")
     expect(elsewhere.locator("html")).to_have_attribute("data-theme", "dark")
     page.locator(".disc--menu").click()
-    page.get_by_role("button", name="Automatic").click()
-    page.wait_for_load_state("networkidle")
+    choose(page, "Automatic")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "auto")
+
+
+def choose(page, theme):
+    with page.expect_response(re.compile("/account/preferences/")):
+        page.get_by_role("button", name=theme).click()
 
 
 def test_language_is_switched_and_kept(visit):
@@ -89,7 +92,8 @@ def test_page_after_signing_out_shows_nothing_private(visit, signed_in):
     page.get_by_role("button", name="Sign out").click()
     signed_in.pop("Daniel Reyes", None)
     expect(page.locator("h1")).to_have_text("Sign in")
-    page.go_back()
+    page.evaluate("history.back()")
+    page.wait_for_url(re.compile("/people/"))
     expect(page.locator("h1")).to_have_text("Sign in")
     expect(page.get_by_text("Only you see this list here.")).to_have_count(0)
 

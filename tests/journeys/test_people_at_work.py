@@ -1,5 +1,6 @@
 """What people come for: somebody named, a role filled, a handover read, a conflict seen."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -29,7 +30,6 @@ def test_principal_names_a_team_lead_from_today(visit):
     item(page, "Grade 6 team has no team lead").get_by_role("link", name="Say who takes it up").click()
     take_up(page, "Amara Diallo")
     page.goto("/today/")
-    expect(item(page, "Theo Lindqvist")).not_to_have_count(0)
     expect(item(page, "Grade 6 team has no team lead")).to_have_count(0)
     page.get_by_role("link", name="Who leads what").click()
     expect(page.get_by_role("listitem").filter(has_text="Grade 6 team")).to_contain_text(
@@ -154,7 +154,8 @@ def test_directory_finds_as_one_types(visit):
     expect(page.get_by_role("link", name="Theo Lindqvist")).to_be_visible()
     expect(page).to_have_url(page.url.split("?")[0] + "?q=th%20li")
     page.get_by_role("link", name="Theo Lindqvist").click()
-    page.go_back()
+    page.wait_for_url(re.compile("/people/[0-9a-f-]{36}/"))
+    page.evaluate("history.back()")
     expect(page.get_by_label("Name or place")).to_have_value("th li")
     expect(page.get_by_role("link", name="Theo Lindqvist")).to_be_visible()
 

@@ -95,7 +95,7 @@ def adds_a_passkey(page):
     page.goto("/account/passkeys/add/")
     page.get_by_label("Name of this passkey").fill("My phone")
     page.get_by_role("button", name="Add a passkey").click()
-    page.wait_for_load_state()
+    expect(page).not_to_have_url(re.compile("/passkeys/add/"))
     page.goto("/account/passkeys/")
     looks_well(page, page.locator("h1").inner_text())
     for words in ("Rename", "Remove"):

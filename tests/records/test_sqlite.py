@@ -74,9 +74,7 @@ old.sqlite_version, old.sqlite_version_info = "3.40.1", (3, 40, 1)
 
 
 @pytest.mark.without_records
-@pytest.mark.parametrize(
-    "verb", [["serve"], ["worker"], ["demo", "--no-serve"], ["load", "x"]], ids=lambda verb: verb[0]
-)
+@pytest.mark.parametrize("verb", [["serve"], ["load", "x"]], ids=lambda verb: verb[0])
 def test_old_sqlite_ends_every_verb_in_one_sentence(verb, tmp_path):
     (tmp_path / "old").mkdir()
     (tmp_path / "old" / "pysqlite3.py").write_text(OLD_DRIVER.format(here=str(tmp_path / "old")))

@@ -25,14 +25,14 @@ class Reason(StrEnum):
 
 
 SENTENCES = {
-    Reason.WORKS_HERE: _("because you work in this district"),
-    Reason.OWN: _("because it is about you"),
-    Reason.STEWARD: _("because you keep the district's records"),
-    Reason.SUPERINTENDENT: _("because you lead the district"),
-    Reason.SUPERVISES: _("because you supervise this school"),
-    Reason.LEADS_SCHOOL: _("because you lead this school"),
-    Reason.LEADS_UNIT: _("because you lead this unit"),
-    Reason.AUTHOR: _("because you wrote it"),
-    Reason.HOLDS_ROLE: _("because you hold this role now"),
-    Reason.TEACHES: _("because you teach this class"),
+    Reason.WORKS_HERE: _("works in the district"),
+    Reason.OWN: _("it is about this person"),
+    Reason.STEWARD: _("keeps the district's records"),
+    Reason.SUPERINTENDENT: _("leads the district"),
+    Reason.SUPERVISES: _("supervises the school"),
+    Reason.LEADS_SCHOOL: _("leads the school"),
+    Reason.LEADS_UNIT: _("leads the unit"),
+    Reason.AUTHOR: _("wrote it"),
+    Reason.HOLDS_ROLE: _("holds the role now"),
+    Reason.TEACHES: _("teaches the class"),
 }

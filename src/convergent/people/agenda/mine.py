@@ -108,7 +108,7 @@ def new_colleagues(viewer: Viewer) -> Iterator[AgendaItem]:
             % {"name": term.person.name, "role": in_sentence(words.role_title(term.role))},
             detail=term.role.place.name,
             url=reverse("person", args=[term.person_id]),
-            actions=(Action(_("Get to know"), reverse("person", args=[term.person_id])),),
+            actions=(Action(_("See who it is"), reverse("person", args=[term.person_id])),),
         )
 
 

@@ -142,11 +142,15 @@ def practice_by_school(viewer: Viewer, *, day: date) -> PracticePage:
             rows[school].append(row)
     lines = tuple(_practice(schools[pk], found, day) for pk, found in rows.items())
     open_count = sum(len(line.open) for line in lines)
-    sentence = ngettext(
-        "%(schools)s school has said who leads what; %(open)s things are led by nobody.",
-        "%(schools)s schools have said who leads what; %(open)s things are led by nobody.",
+    said = ngettext(
+        "%(count)s school has said who leads what.",
+        "%(count)s schools have said who leads what.",
         len(lines),
-    ) % {"schools": len(lines), "open": open_count}
+    ) % {"count": len(lines)}
+    left = ngettext(
+        "One thing is led by nobody.", "%(count)s things are led by nobody.", open_count
+    ) % {"count": open_count}
+    sentence = f"{said} {left}" if open_count else said
     return PracticePage(
         sentence if lines else "", tuple(sorted(lines, key=lambda line: line.school.name_key))
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -157,16 +157,23 @@ def _sentence(place: Place, leaders: tuple[RoleLine, ...]) -> str:
             "place": place.name,
             "role": in_sentence(head.title),
         }
-    names = _(" and ").join(term.person.name for term in head.terms)
-    others = sum(len(line.terms) for line in leaders if line is not head)
+    said = {
+        "name": get_text_list([term.person.name for term in head.terms], _("and")),
+        "place": place.name,
+        "role": in_sentence(head.title),
+        "count": sum(len(line.terms) for line in leaders if line is not head),
+    }
     if head.is_acting:
-        return _("%(name)s leads %(place)s as acting %(role)s.") % {
-            "name": names,
-            "place": place.name,
-            "role": in_sentence(head.title),
-        }
-    return ngettext(
-        "%(name)s leads %(place)s, with one other leader.",
-        "%(name)s leads %(place)s, with %(count)s other leaders.",
-        others,
-    ) % {"name": names, "place": place.name, "count": others}
+        return _("%(name)s leads %(place)s as acting %(role)s.") % said
+    if len(head.terms) > 1:
+        return _("%(name)s lead %(place)s together.") % said
+    if not said["count"]:
+        return _("%(name)s leads %(place)s.") % said
+    return (
+        ngettext(
+            "%(name)s leads %(place)s, with one other leader.",
+            "%(name)s leads %(place)s, with %(count)s other leaders.",
+            said["count"],
+        )
+        % said
+    )

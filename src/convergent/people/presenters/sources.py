@@ -20,7 +20,7 @@ KINDS = {
     "academicSessions": gettext_lazy("School years and terms"),
     "courses": gettext_lazy("Courses"),
     "classes": gettext_lazy("Classes"),
-    "enrollments": gettext_lazy("Class enrolments"),
+    "enrollments": gettext_lazy("Class enrollments"),
     "demographics": gettext_lazy("Students' demographics"),
 }
 

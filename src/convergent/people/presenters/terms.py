@@ -41,7 +41,7 @@ def conditions(term: RoleTerm) -> str:
     """“acting, 60 % of a post”; empty for an ordinary full-time term."""
     said = [_("acting")] if term.acting else []
     if term.share != 1:
-        said.append(_("%(share)s %% of a post") % {"share": round(term.share * 100)})
+        said.append(_("%(share)s%% of a post") % {"share": round(term.share * 100)})
     return ", ".join(said)
 
 

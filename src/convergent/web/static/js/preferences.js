@@ -6,7 +6,12 @@ const choice = document.querySelector("[data-theme-choice]");
 async function keep(form, theme) {
   const body = new FormData(form);
   body.set("theme", theme);
-  const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+  const answer = await fetch(form.action, {
+    method: "POST",
+    body,
+    redirect: "manual",
+    keepalive: true, // whoever goes on at once keeps the choice as well
+  });
   return answer.ok || answer.type === "opaqueredirect";
 }
 
