@@ -28,3 +28,10 @@ class NotAllowed(PersonError):
     """The person, or this installation, may not do that."""
 
     exit_code = 5
+
+
+class NotThere(NotAllowed):
+    """What a person asks for does not exist, or is not hers to see: nobody is told which."""
+
+    def __init__(self) -> None:
+        super().__init__("That does not exist, or it is not yours to see.")

@@ -1,4 +1,4 @@
-"""Hands on the keyboard, eyes on the focus: it must be seen wherever it goes, and never be stuck."""
+"""Hands on the keyboard, eyes on the focus: it is seen wherever it goes, and never stuck."""
 
 FAR = 120  # no page asks for more presses of Tab than this
 FOCUS = """() => {

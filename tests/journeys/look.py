@@ -19,7 +19,6 @@ SIDEWAYS = """() => {
 }"""
 
 
-
 def faults_of(page, *, widths=WIDTHS, schemes=SCHEMES, within=None):
     """Every violation that axe finds, and every page wider than its window, in words.
 
@@ -45,7 +44,7 @@ def _faults_now(page, within, options):
 
 
 def _violations(page, within, options):
-    """As `axe_playwright_python` does it, but the script is sent to each page once, not six times."""
+    """As `axe_playwright_python` does it, but a page is sent the script once, not six times."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     run = "([within, options]) => axe.run(within ?? document, options)"

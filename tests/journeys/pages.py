@@ -27,8 +27,11 @@ class Page:
 
     @property
     def id(self):
-        return "-".join(part for part in (self.route, self.who.split(" ")[0].lower(),
-                                          "wrong" if self.wrong else "") if part)
+        return "-".join(
+            part
+            for part in (self.route, self.who.split(" ")[0].lower(), "wrong" if self.wrong else "")
+            if part
+        )
 
 
 SCHOOL = ("Who leads what",)
@@ -138,7 +141,8 @@ def _link(page, at, words):
 def routes_to_look_at():
     """The names of all addresses that answer a GET."""
     return {
-        one.name for one in _patterns(get_resolver())
+        one.name
+        for one in _patterns(get_resolver())
         if "GET" in getattr(one.callback, "methods", ("GET",))
     }
 

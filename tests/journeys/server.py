@@ -67,9 +67,9 @@ class Server:
 
 def own_environment(home):
     """Nothing of the tests' settings reaches the product; the gallery is there to be looked at."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    kept = {"PATH", "HOME", "LANG", "TMPDIR"} & os.environ.keys()
     return {
-        **kept,
+        **{name: os.environ[name] for name in kept},
         "PYTHONPATH": str(SOURCE),
         "CONVERGENT_HOME": str(home),
         "CONVERGENT_DEVELOPMENT": "1",

@@ -22,7 +22,8 @@ def send_empty(page):
     """The page's own form as it stands, with what is needed taken out; its errors show."""
     page.locator("main form.form").evaluate(
         """form => {
-          for (const one of form.querySelectorAll("input:not([type=hidden]), textarea")) one.value = "";
+          const typed = form.querySelectorAll("input:not([type=hidden]), textarea");
+          for (const one of typed) one.value = "";
           form.requestSubmit(form.querySelector("button:not([type=button])"));
         }"""
     )

@@ -24,8 +24,18 @@ LOW = """() => [...document.querySelectorAll(
   .map((one) => `${one.className} ${one.innerText} ${one.getBoundingClientRect().height}`)"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PAGES = [
-    "/today/", "/priorities/", "/investment/", "/support/", "/practice/", "/evidence/", "/people/",
-    "/places/", "/looked/", "/find/?q=me", "/account/where/", "/account/second-step/",
+    "/today/",
+    "/priorities/",
+    "/investment/",
+    "/support/",
+    "/practice/",
+    "/evidence/",
+    "/people/",
+    "/places/",
+    "/looked/",
+    "/find/?q=me",
+    "/account/where/",
+    "/account/second-step/",
 ]
 
 
@@ -71,7 +81,7 @@ def test_more_opens_over_the_page_and_leads_on(phone):
     bar.get_by_text("More").tap()
     expect(bar.get_by_role("link", name="Evidence")).to_be_visible()
     fits_a_thumb(page)
-    assert page.evaluate("document.querySelector('.bottom-bar .menu-panel').getBoundingClientRect().top") > 0
+    assert bar.locator(".menu-panel").bounding_box()["y"] > 0
     bar.get_by_role("link", name="Evidence").tap()
     expect(page).to_have_url(re.compile("/evidence/$"))
 

@@ -8,11 +8,21 @@ from tests.journeys.look import faults_of
 pytestmark = pytest.mark.journey
 CHROME = ".rail, .topbar-wrap, .bottom-bar, .skip, .agenda-actions, .button, .palette"
 PAPER = 640  # CSS pixels between the margins of a page of Letter paper
-CUT = """(width) => [...document.querySelectorAll("main *")]
-  .filter((one) => one.checkVisibility() && !one.closest(".visually-hidden"))
-  .filter((one) => one.getBoundingClientRect().right > width + 1 ||
-                   (getComputedStyle(one).overflowX !== "visible" && one.scrollWidth > one.clientWidth + 1))
-  .map((one) => `${one.tagName}.${one.className} ${one.innerText}`.slice(0, 80))"""
+CUT = """(width) => {
+  const beyond = (one) => one.getBoundingClientRect().right > width + 1;
+  const clipped = (one) => getComputedStyle(one).overflowX !== "visible" &&
+                           one.scrollWidth > one.clientWidth + 1;
+  return [...document.querySelectorAll("main *")]
+    .filter((one) => one.checkVisibility() && !one.closest(".visually-hidden"))
+    .filter((one) => beyond(one) || clipped(one))
+    .map((one) => `${one.tagName}.${one.className} ${one.innerText}`.slice(0, 80));
+}"""
+STYLE = "([words, name]) => getComputedStyle(document.querySelector(words))[name]"
+MOVING = """() => document.getAnimations()
+  .filter((one) => one.effect.getTiming().duration > 1).length"""
+WITHOUT_BORDER = """(words) => [...document.querySelectorAll(words)]
+  .filter((one) => one.checkVisibility())
+  .filter((one) => parseFloat(getComputedStyle(one).borderTopWidth) < 1).length"""
 
 
 def school(page):
@@ -30,8 +40,8 @@ def test_page_on_paper_has_its_words_and_no_chrome(visit, go):
     expect(page.locator("main h1")).to_have_text(said)
     assert [one for one in page.locator(CHROME).all() if one.is_visible()] == []
     assert page.evaluate(CUT, PAPER) == []
-    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
-    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"
+    assert page.evaluate(STYLE, ["html", "backgroundColor"]) == "rgb(255, 255, 255)"
+    assert page.evaluate(STYLE, ["h1", "color"]) == "rgb(0, 0, 0)"
     assert page.pdf(format="Letter").startswith(b"%PDF")
 
 
@@ -44,19 +54,17 @@ def test_nothing_moves_for_whoever_asked_for_stillness(visit):
     }).length"""
     assert page.evaluate(moving) == 0
     page.locator(".disc--menu").click()
-    assert page.evaluate("document.getAnimations().filter((one) => one.effect.getTiming().duration > 1).length") == 0
+    assert page.evaluate(MOVING) == 0
 
 
 def test_forced_colours_keep_borders_and_marks(visit):
     page = visit("Rosa Medina", forced_colors="active")
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
-    lines = """(words) => [...document.querySelectorAll(words)].filter((one) => one.checkVisibility())
-      .filter((one) => parseFloat(getComputedStyle(one).borderTopWidth) < 1).length"""
-    assert page.evaluate(lines, ".button, .disc, .card, .rail-link") == 0
+    assert page.evaluate(WITHOUT_BORDER, ".button, .disc, .card, .rail-link") == 0
     current = page.locator(".rail-link[aria-current]")
     assert current.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
     school(page)
-    assert page.evaluate(lines, ".button, .disc, .card") == 0
+    assert page.evaluate(WITHOUT_BORDER, ".button, .disc, .card") == 0
 
 
 @pytest.mark.parametrize("menu", [".place-menu summary", ".year-menu summary", ".disc--menu"])

@@ -1,8 +1,10 @@
-"""One person's browser, and what it complains of: console, scripts, refused or failed answers."""
+"""One person's browser, and what it complains of: console, scripts, refused or failed answers.
+
+A status that a journey provokes is expected by it: `page.expected.add(404)`.
+"""
 
 from playwright.sync_api import expect
 
-EXPECTED = "expected"  # a status that a journey provokes is added here: page.expected.add(404)
 HANDHELD = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,
@@ -36,8 +38,12 @@ class Visitors:
         return page
 
     def _open(self, **options):
-        options = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", **options}
-        context = self.chromium.new_context(base_url=self.server.address, **options)
+        usual = {
+            "base_url": self.server.address,
+            "viewport": {"width": 1280, "height": 900},
+            "locale": "en-US",
+        }
+        context = self.chromium.new_context(**{**usual, **options})
         context.set_default_timeout(15_000)
         self.contexts.append(context)
         expected = set()

@@ -101,9 +101,10 @@ def failures(source, tests):
         capture_output=True,
         text=True,
     )
-    if done.returncode not in {0, 1} or "\nERROR " in done.stdout:
-        raise RuntimeError(f"the tests did not run: {done.stdout[-2000:]}{done.stderr[-2000:]}")
     failed = re.findall(r"^FAILED (\S+)", done.stdout, re.MULTILINE)
+    before_it_ran = set(re.findall(r"^ERROR (\S+)", done.stdout, re.MULTILINE)) - set(failed)
+    if done.returncode not in {0, 1} or before_it_ran:
+        raise RuntimeError(f"the tests did not run: {done.stdout[-2000:]}{done.stderr[-2000:]}")
     return failed, time.monotonic() - began
 
 

@@ -51,7 +51,7 @@ def note_sign_in(
 
 
 def _name(thing: models.Model) -> dict[str, str]:
-    return {"thing": thing._meta.model_name or "", "thing_id": str(thing.pk)}
+    return {"thing": thing._meta.label_lower, "thing_id": str(thing.pk)}
 
 
 def _plain(value: object) -> Any:

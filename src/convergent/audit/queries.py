@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from convergent.audit.models import AuditRow, Kind
 
@@ -14,5 +14,8 @@ def readings_about(person: UUID) -> QuerySet[AuditRow]:
     return AuditRow.objects.filter(about=person, kind=Kind.READING).exclude(by=person)
 
 
-def changes_of(thing: str, thing_id: str) -> QuerySet[AuditRow]:
-    return AuditRow.objects.filter(thing=thing, thing_id=thing_id, kind=Kind.CHANGE)
+def changes_of(thing: Model) -> QuerySet[AuditRow]:
+    """Every change of a thing, newest first."""
+    return AuditRow.objects.filter(
+        thing=thing._meta.label_lower, thing_id=str(thing.pk), kind=Kind.CHANGE
+    )

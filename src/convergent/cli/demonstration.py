@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from convergent.cli.loading import run_load
+from convergent.cli.loading import exit_code_of, run_load
 from convergent.cli.serving import prepare
-from convergent.cli.terminal import progress_bar
 from convergent.configuration import read_configuration
 from convergent.errors import BadInput
 from convergent.records.home import only_one, prepare_home
@@ -83,15 +82,18 @@ def _build(home: Path, begun: _Begun) -> None:
     """Each step is whole or not at all, and finds what an earlier one did before it was killed."""
     from convergent.demo.life import live
     from convergent.demo.simulate import simulate
+    from convergent.jobs.terminal import steps_on_terminal
     from convergent.people.models import CastMember
 
     _end_loads_that_were_cut_off()
     exports = home / "demo-exports"
     shutil.rmtree(exports, ignore_errors=True)
-    with progress_bar() as bar:
-        simulate(exports, students=begun.students, seed=begun.seed, today=begun.day, progress=bar)
+    with steps_on_terminal("Inventing a district") as tell:
+        simulate(exports, students=begun.students, seed=begun.seed, today=begun.day, progress=tell)
     outcome = run_load([exports])
-    if outcome["status"] not in {"published", "unchanged"}:
+    if "problem" in outcome:
+        raise BadInput(outcome["problem"])
+    if exit_code_of(outcome):
         raise RuntimeError(f"the demonstration's exports were {outcome['status']}")
     if not CastMember.objects.exists():
         live(seed=begun.seed)

@@ -43,7 +43,7 @@ def status(as_json: Json = False) -> None:
 
 @facts.command("list")
 def list_(as_json: Json = False) -> None:
-    """Every snapshot that is kept, newest first."""
+    """Every snapshot that is kept, oldest first."""
     from convergent.configuration import read_configuration
     from convergent.facts.snapshot import all_snapshots, current_snapshot
 

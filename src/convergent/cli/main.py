@@ -93,14 +93,15 @@ def simulate(
 ) -> None:
     """Write the exports of an invented district: rosters, roles, results."""
     from convergent.cli.django import ready
-    from convergent.cli.terminal import progress_bar
     from convergent.clock import today
     from convergent.demo.simulate import simulate as write
 
     ready()
+    from convergent.jobs.terminal import steps_on_terminal
+
     if directory.is_dir() and any(directory.iterdir()):
         raise BadInput(f"{directory} is not empty.", "Name an empty or a new folder.")
-    with progress_bar() as progress:
+    with steps_on_terminal("Inventing a district") as progress:
         write(directory, students=students, seed=seed, today=today(), progress=progress)
     typer.echo(f"Wrote the exports of a district of about {students:,} students.", err=True)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from convergent.facts.findings import Finding
 from convergent.facts.tables import Column, Kind, Table
 
 _MALFORMED: dict[Kind, tuple[str, str]] = {
@@ -132,3 +133,25 @@ def _no_duplicate(table: Table) -> Check:
             ON later.sourced_id = repeated.sourced_id AND later.rowid > first_row)""",
         fix="Keep one row for each sourcedId.",
     )
+
+
+ONE_DISTRICT = "exactly one district"
+
+
+def refuse_districts(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
+    """A finding for exports of no district, or of several: one home holds one."""
+    found = connection.execute(
+        "SELECT list(sourced_id ORDER BY sourced_id) FROM accepted_orgs WHERE type = 'district'"
+    ).fetchone()
+    districts = (found and found[0]) or []
+    if len(districts) == 1:
+        return []
+    return [
+        Finding(
+            file="orgs.csv",
+            column="type",
+            value=", ".join(districts),
+            rule=ONE_DISTRICT,
+            fix="Name one organisation of type district, above the schools.",
+        )
+    ]

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from convergent.audit.actions import note_change
-from convergent.errors import PersonError
+from convergent.errors import PersonError, WrongSetting
 from convergent.jobs import claims
 from convergent.jobs.kinds import Cancelled, Running, kind_named
 from convergent.jobs.models import ENDED, Job, State
@@ -38,7 +38,9 @@ def ask(kind: str, *, key: str, by: UUID | None, **arguments: object) -> Job:
     job, _is_new = Job.objects.get_or_create(
         key=key,
         defaults={
-            "kind": kind, "asked_by": by, "asked_at": timezone.now(),
+            "kind": kind,
+            "asked_by": by,
+            "asked_at": timezone.now(),
             "arguments": _plain(arguments),
         },
     )
@@ -90,6 +92,9 @@ def run(
     return job
 
 
+OUR_BUG = 1
+
+
 @dataclass(frozen=True)
 class _Ending:
     state: State
@@ -108,13 +113,13 @@ def _ending_of(running: Running) -> _Ending:
             return _Ending(State.WAITING, tried=False)
         return _Ending(State.CANCELLED)
     except PersonError as problem:
-        return _Ending(State.FAILED, problem=str(problem))
+        return _Ending(State.FAILED, {"exit_code": problem.exit_code}, str(problem))
     except (OperationalError, InterfaceError):
         log.exception("job %s (%s): the database did not answer", job.pk, job.kind)
         return _after_trouble(job)
     except Exception:
         log.exception("job %s (%s) failed", job.pk, job.kind)
-        return _Ending(State.FAILED, problem=_our_bug(job))
+        return _Ending(State.FAILED, {"exit_code": OUR_BUG}, _our_bug(job))
     return _Ending(State.DONE, outcome=outcome)
 
 
@@ -123,7 +128,10 @@ def _write(running: Running, ending: _Ending) -> None:
         claims.put_back(running.job, tried=ending.tried)
         return
     claims.end(
-        running.job, ending.state, outcome=ending.outcome, problem=ending.problem,
+        running.job,
+        ending.state,
+        outcome=ending.outcome,
+        problem=ending.problem,
         **running.position._asdict(),
     )
 
@@ -133,7 +141,8 @@ def _after_trouble(job: Job) -> _Ending:
         return _Ending(State.WAITING)
     return _Ending(
         State.FAILED,
-        problem=_("The database did not answer, or its disk is full. Ask again when it is well."),
+        {"exit_code": WrongSetting.exit_code},
+        _("The database did not answer, or its disk is full. Ask again when it is well."),
     )
 
 

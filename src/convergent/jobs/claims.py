@@ -28,8 +28,14 @@ def take(job_id: UUID, *, pace: Pace) -> Job | None:
     taken = Job.objects.filter(
         free, pk=job_id, attempts__lt=MOST_ATTEMPTS, cancel_asked_at=None
     ).update(
-        state=State.RUNNING, worker=worker, attempts=F("attempts") + 1,
-        started_at=Now(), heartbeat_at=Now(), stage="", done=0, total=0,
+        state=State.RUNNING,
+        worker=worker,
+        attempts=F("attempts") + 1,
+        started_at=Now(),
+        heartbeat_at=Now(),
+        stage="",
+        done=0,
+        total=0,
     )
     return Job.objects.filter(worker=worker).get(pk=job_id) if taken else None
 
@@ -50,18 +56,14 @@ def end(job: Job, state: State, **result: Any) -> bool:
 def put_back(job: Job, *, tried: bool) -> bool:
     """For the next worker. `tried` counts this attempt; a worker that was stopped does not."""
     attempts = F("attempts") if tried else F("attempts") - 1
-    back = _mine(job).update(
-        state=State.WAITING, worker="", heartbeat_at=None, attempts=attempts
-    )
+    back = _mine(job).update(state=State.WAITING, worker="", heartbeat_at=None, attempts=attempts)
     return back == 1
 
 
 def settle_silent(*, pace: Pace) -> None:
     """Ends the jobs of dead workers that nobody is to take up again."""
     silent = Job.objects.filter(_silent(pace))
-    silent.filter(cancel_asked_at__isnull=False).update(
-        state=State.CANCELLED, finished_at=Now()
-    )
+    silent.filter(cancel_asked_at__isnull=False).update(state=State.CANCELLED, finished_at=Now())
     silent.filter(attempts__gte=MOST_ATTEMPTS).update(
         state=State.FAILED, finished_at=Now(), problem=_given_up()
     )

@@ -1,8 +1,8 @@
 """The kinds of job. An application declares its own in its module `jobs`, which is found there.
 
-    @job_kind("load", title=_("Loading exports"))
-    def load(job: Running) -> dict[str, Any]:
-        ...
+@job_kind("load", title=_("Loading exports"))
+def load(job: Running) -> dict[str, Any]:
+    ...
 """
 
 from __future__ import annotations

@@ -21,10 +21,9 @@ class State(models.TextChoices):
 
 ENDED = (State.DONE, State.FAILED, State.CANCELLED)
 _WAITING = Q(state=State.WAITING, worker="", heartbeat_at=None, finished_at=None)
-_RUNNING = (
-    Q(state=State.RUNNING, started_at__isnull=False, heartbeat_at__isnull=False, finished_at=None)
-    & ~Q(worker="")
-)
+_RUNNING = Q(
+    state=State.RUNNING, started_at__isnull=False, heartbeat_at__isnull=False, finished_at=None
+) & ~Q(worker="")
 _ENDED = Q(state__in=ENDED, finished_at__isnull=False)
 
 

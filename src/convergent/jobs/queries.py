@@ -7,6 +7,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from convergent.jobs.kinds import title_of
 from convergent.jobs.models import ENDED, Job, State
@@ -66,3 +68,15 @@ def _seconds_left(job: Job, now: datetime) -> int | None:
     if passed < SECONDS_BEFORE_A_GUESS:
         return None
     return round(passed * (job.total - job.done) / job.done)
+
+
+def time_left(seconds: int | None) -> str:
+    """“about 2 minutes left”, or nothing where there is no pace to guess from."""
+    if seconds is None:
+        return ""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return _("less than a minute left")
+    return ngettext("about one minute left", "about %(count)s minutes left", minutes) % {
+        "count": minutes
+    }

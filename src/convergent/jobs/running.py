@@ -15,7 +15,7 @@ from convergent.jobs.models import Effect, Job
 SMALLEST_PAUSE = 0.25
 
 
-class Cancelled(Exception):  # noqa: N818 - it is no error
+class Cancelled(Exception):
     """The work is to stop where it stands: somebody cancelled it, or the worker is going down."""
 
 

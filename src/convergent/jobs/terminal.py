@@ -11,7 +11,7 @@ from rich.progress import BarColumn, TaskProgressColumn, TextColumn
 from rich.progress import Progress as Bar
 
 from convergent.jobs.models import State
-from convergent.jobs.queries import Progress
+from convergent.jobs.queries import Progress, time_left
 
 Show = Callable[[Progress], None]
 
@@ -30,7 +30,9 @@ def progress_on_terminal(console: Console | None = None) -> Iterator[Show]:
 @contextmanager
 def _bar(console: Console) -> Iterator[Show]:
     columns = (
-        TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
         TextColumn("{task.fields[left]}"),
     )
     with Bar(*columns, console=console) as bar:
@@ -38,8 +40,11 @@ def _bar(console: Console) -> Iterator[Show]:
 
         def show(now: Progress) -> None:
             bar.update(
-                task, description=line_of(now), total=None if now.share_done is None else 100,
-                completed=now.share_done or 0, left=time_left(now.seconds_left),
+                task,
+                description=line_of(now),
+                total=None if now.share_done is None else 100,
+                completed=now.share_done or 0,
+                left=time_left(now.seconds_left),
             )
 
         yield show
@@ -59,8 +64,25 @@ def _plain_lines(console: Console) -> Show:
     return show
 
 
+@contextmanager
+def steps_on_terminal(title: str) -> Iterator[Callable[[str, int, int], None]]:
+    """The same for work that is no job: a function of stage, done and total."""
+    with progress_on_terminal() as show:
+        yield lambda stage, done, total: show(
+            Progress(
+                title=title,
+                stage=stage,
+                share_done=done * 100 // total if total else None,
+                seconds_left=None,
+                state=State.RUNNING,
+                can_cancel=False,
+                problem="",
+            )
+        )
+
+
 def line_of(now: Progress) -> str:
-    """“Loading exports: reading enrolments”, or how it ended."""
+    """“Loading exports: reading enrollments”, or how it ended."""
     ended = {
         State.DONE: _("done"),
         State.CANCELLED: _("cancelled"),
@@ -69,11 +91,3 @@ def line_of(now: Progress) -> str:
     }
     said = ended.get(now.state, now.stage)
     return f"{now.title}: {said}" if said else now.title
-
-
-def time_left(seconds: int | None) -> str:
-    if seconds is None:
-        return ""
-    if seconds < 60:
-        return _("less than a minute left")
-    return _("about {minutes} min left").format(minutes=round(seconds / 60))

@@ -118,7 +118,10 @@ def open_wakeups() -> Huey:
     if connection.vendor == "postgresql":
         return Huey(CHANNEL, results=False, serializer=JobIds(), storage_class=NotifyStorage)
     return Huey(
-        CHANNEL, results=False, serializer=JobIds(), storage_class=SafeSqliteStorage,
+        CHANNEL,
+        results=False,
+        serializer=JobIds(),
+        storage_class=SafeSqliteStorage,
         filename=str(Path(settings.HOME) / WAKEUPS_FILE),
     )
 

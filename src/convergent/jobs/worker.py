@@ -72,7 +72,11 @@ class _Workers(Consumer):
     def __init__(self, wakeups: Huey, *, threads: int, pace: Pace) -> None:
         self.pace = pace
         super().__init__(
-            wakeups, workers=threads, periodic=False, max_delay=1.0, scheduler_interval=60,
+            wakeups,
+            workers=threads,
+            periodic=False,
+            max_delay=1.0,
+            scheduler_interval=60,
             shutdown_timeout=pace.grace,
         )
         gently = (False, True)  # Huey's pair: restart, wait for the threads
@@ -95,7 +99,10 @@ class _Thread(Worker):
 
     def __init__(self, workers: _Workers) -> None:
         super().__init__(
-            workers.huey, workers.stop_flag, workers.default_delay, workers.max_delay,
+            workers.huey,
+            workers.stop_flag,
+            workers.default_delay,
+            workers.max_delay,
             workers.backoff,
         )
         self._workers = workers

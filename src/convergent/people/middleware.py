@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from convergent import clock
+from convergent.errors import NotThere
 from convergent.people.access.routes import OpensTo, is_open
 from convergent.people.models import DistrictSettings
 from convergent.people.viewer import Viewer, viewer_of
@@ -63,6 +64,11 @@ class ClosedByDefault:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_exception(self, _request: HttpRequest, exception: Exception) -> None:
+        """An action that finds no reason to allow it ends as the page that is not there."""
+        if isinstance(exception, NotThere):
+            raise Http404 from exception
 
     def process_view(
         self, request: HttpRequest, view: Any, _arguments: Any, _named: Any

@@ -15,7 +15,7 @@ Word = str | Promise
 
 @dataclass(frozen=True)
 class RoleKind:
-    """`sees_students`: the widest grain at which the role has a legitimate interest in students."""
+    """A kind of role. `order` sorts lists; nothing else follows from it."""
 
     code: str
     name: Word
@@ -23,7 +23,8 @@ class RoleKind:
     at: tuple[str, ...]
     single: bool = False  # one holder at a time is expected: a vacancy is worth a word
     leads_place: bool = False
-    sees_students: str = "none"  # none | class | school | network | district
+    sees_students: bool = False  # has to do with single students: signs in with two steps
+    by_many: bool = False  # many hold it at once: shown as a list, beside those who lead
     order: int = 50
 
 
@@ -47,7 +48,7 @@ KINDS: dict[str, RoleKind] = {
             ("district",),
             single=True,
             leads_place=True,
-            sees_students="district",
+            sees_students=True,
             order=1,
         ),
         RoleKind(
@@ -57,7 +58,7 @@ KINDS: dict[str, RoleKind] = {
             ("network",),
             single=True,
             leads_place=True,
-            sees_students="network",
+            sees_students=True,
             order=2,
         ),
         RoleKind(
@@ -67,7 +68,7 @@ KINDS: dict[str, RoleKind] = {
             ("school",),
             single=True,
             leads_place=True,
-            sees_students="school",
+            sees_students=True,
             order=3,
         ),
         RoleKind(
@@ -75,7 +76,7 @@ KINDS: dict[str, RoleKind] = {
             _("assistant principal"),
             _("assistant principals"),
             ("school",),
-            sees_students="school",
+            sees_students=True,
             order=4,
         ),
         RoleKind("coach", _("coach"), _("coaches"), ("school", "network", "unit"), order=5),
@@ -101,7 +102,7 @@ KINDS: dict[str, RoleKind] = {
             _("counselor"),
             _("counselors"),
             ("school",),
-            sees_students="school",
+            sees_students=True,
             order=9,
         ),
         RoleKind(
@@ -109,11 +110,14 @@ KINDS: dict[str, RoleKind] = {
             _("teacher"),
             _("teachers"),
             ("school",),
-            sees_students="class",
+            sees_students=True,
+            by_many=True,
             order=20,
         ),
-        RoleKind(TEAM_MEMBER, _("team member"), _("team members"), ("team",), order=30),
-        RoleKind("aide", _("aide"), _("aides"), ("school",), order=21),
+        RoleKind(
+            TEAM_MEMBER, _("team member"), _("team members"), ("team",), by_many=True, order=30
+        ),
+        RoleKind("aide", _("aide"), _("aides"), ("school",), by_many=True, order=21),
         RoleKind(
             UNIT_HEAD,
             _("unit head"),

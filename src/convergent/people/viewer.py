@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from convergent.people.models import Person, Place, PlaceKind, RoleTerm
+from convergent.people.models import Person, Place, RoleTerm
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,8 @@ class Viewer:
 
     @cached_property
     def main_place(self) -> Place:
-        """Where the viewer works most: not a team if it can be, then by share and kind of role."""
-        main = max(
-            self.terms,
-            key=lambda term: (
-                term.role.place.kind != PlaceKind.TEAM,
-                term.share,
-                -term.role.kind_of_role.order,
-                str(term.pk),
-            ),
-        )
-        return main.role.place
+        """Where the viewer's main role is."""
+        return min(self.terms, key=lambda term: term.weight).role.place
 
 
 def viewer_of(person: Person, today: date) -> Viewer | None:

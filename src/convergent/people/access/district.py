@@ -20,7 +20,7 @@ def why_keep_district(viewer: Viewer) -> Reason | None:
 
 def sees_students(viewer: Viewer) -> bool:
     """Whether any role held now has to do with single students: such a sign-in needs two steps."""
-    return any(KINDS[term.role.kind].sees_students != "none" for term in viewer.terms)
+    return any(KINDS[term.role.kind].sees_students for term in viewer.terms)
 
 
 def visible_jobs(viewer: Viewer) -> QuerySet[Job]:

@@ -1,4 +1,4 @@
-"""Why somebody may: the word that goes into the audit and the sentence that people read."""
+"""Why somebody may: the code that goes into the audit, and the words that people read."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reason(StrEnum):
-    WORKS_HERE = "works in the district"
-    OWN = "it is about oneself"
-    STEWARD = "keeps the district's records"
-    SUPERINTENDENT = "leads the district"
-    SUPERVISES = "supervises the school"
-    LEADS_SCHOOL = "leads the school"
-    LEADS_UNIT = "leads the unit"
-    AUTHOR = "wrote it"
-    HOLDS_ROLE = "holds the role now"
-    TEACHES = "teaches the class"
+    WORKS_HERE = "works-here"
+    OWN = "own"
+    STEWARD = "steward"
+    SUPERINTENDENT = "superintendent"
+    SUPERVISES = "supervises"
+    LEADS_SCHOOL = "leads-school"
+    LEADS_UNIT = "leads-unit"
+    AUTHOR = "author"
+    HOLDS_ROLE = "holds-role"
+    TEACHES = "teaches"
 
     @property
     def sentence(self) -> str:

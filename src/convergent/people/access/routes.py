@@ -49,9 +49,3 @@ def is_open(whom: OpensTo, viewer: Viewer | None) -> bool:
     if viewer is None:
         return False
     return whom is OpensTo.STAFF or why_keep_district(viewer) is not None
-
-
-def required(reason: object) -> None:
-    """Raises the same “not there” as a missing page unless there is a reason that allows it."""
-    if reason is None:
-        raise Http404

@@ -10,7 +10,7 @@ from convergent.audit.actions import note_change
 from convergent.people.access.changes import places_changeable_by
 from convergent.people.access.district import why_keep_district
 from convergent.people.access.reasons import Reason
-from convergent.people.access.routes import required
+from convergent.people.access.require import required
 from convergent.people.models import DistrictSettings, Person, Place, Wording
 from convergent.people.names import name_keys
 from convergent.people.viewer import Viewer

@@ -13,16 +13,21 @@ from convergent.people.access.handovers import (
     why_handover,
     why_write_handover,
 )
-from convergent.people.access.routes import required
+from convergent.people.access.require import required
+from convergent.people.actions.conflicts import refuse_older
 from convergent.people.models import Handover, Role
 from convergent.people.viewer import Viewer
 
 
 @transaction.atomic
-def keep_draft(role: Role, *, text: str, by: Viewer) -> Handover:
+def keep_draft(role: Role, *, text: str, version: int | None = None, by: Viewer) -> Handover:
     """The author's own draft for this role, written or rewritten."""
     required(why_write_handover(by, role))
-    draft = draft_of(role, by=by) or Handover(role=role, author=by.person)
+    Role.objects.select_for_update().get(pk=role.pk)
+    stored = draft_of(role, by=by)
+    refuse_older(stored.version if stored else 0, version)
+    draft = stored or Handover(role=role, author=by.person, version=0)
+    draft.version += 1
     draft.text, draft.written_at = text, clock.now()
     note_change("write handover", draft, by=by.person.pk, about=by.person.pk, role=role.pk)
     draft.save()

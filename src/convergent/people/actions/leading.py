@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from convergent.audit.actions import note_change
 from convergent.errors import BadInput
 from convergent.people.access.changes import why_change_place
-from convergent.people.access.routes import required
+from convergent.people.access.require import required
+from convergent.people.actions.conflicts import refuse_older
 from convergent.people.models import Place, Responsibility, RoleTerm
 from convergent.people.viewer import Viewer
 
@@ -38,10 +39,14 @@ def name_lead(
 
 
 @transaction.atomic
-def pass_lead(lead: Responsibility, *, term: RoleTerm | None, by: Viewer) -> Responsibility:
+def pass_lead(
+    lead: Responsibility, *, term: RoleTerm | None, version: int | None = None, by: Viewer
+) -> Responsibility:
     """Somebody else leads it from today; who led it before stays in the history."""
+    lead = Responsibility.objects.select_for_update(of=("self",)).get(pk=lead.pk)
     why = why_change_place(by, lead.place)
     required(why)
+    refuse_older(lead.version, version)
     _refuse_stranger(lead.place, term)
     yesterday = max(lead.starts_on, by.today - timedelta(days=1))
     note_change(
@@ -59,6 +64,7 @@ def pass_lead(lead: Responsibility, *, term: RoleTerm | None, by: Viewer) -> Res
         lead.save()
         return lead
     lead.ends_on = yesterday
+    lead.version += 1
     lead.save()
     return Responsibility.objects.create(
         place=lead.place, title=lead.title, decides=lead.decides, term=term, starts_on=by.today

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from convergent.audit.actions import note_change
 from convergent.errors import BadInput
 from convergent.people.access.changes import why_change_place
-from convergent.people.access.routes import required
+from convergent.people.access.require import required
 from convergent.people.models import Place, PlaceKind
 from convergent.people.names import folded
 from convergent.people.viewer import Viewer

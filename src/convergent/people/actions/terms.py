@@ -9,18 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from convergent.audit.actions import note_change
+from convergent.audit.queries import changes_of
 from convergent.errors import BadInput
 from convergent.people.access.changes import why_change_kind, why_change_role
-from convergent.people.access.routes import required
+from convergent.people.access.require import required
+from convergent.people.actions.conflicts import refuse_older
 from convergent.people.actions.credentials import end_all_access
 from convergent.people.models import Person, Place, Role, RoleTerm
 from convergent.people.models.people import Source
 from convergent.people.role_kinds import KINDS
 from convergent.people.viewer import Viewer
-
-
-class Conflict(BadInput):
-    """Somebody else changed it in the meantime: both versions are shown, none is lost."""
 
 
 @transaction.atomic
@@ -120,10 +118,20 @@ def change_term(
 
 
 @transaction.atomic
-def undo_end(term: RoleTerm, *, ends_on: date | None, version: int, by: Viewer) -> RoleTerm:
-    """Puts back the last day that a term had before."""
+def undo_end(term: RoleTerm, *, version: int, by: Viewer) -> RoleTerm:
+    """Puts back the last day that the term had before it was last ended or extended."""
     term, why = _locked(term, version, by)
-    return _set_end(term, ends_on, action="undo end of term", why=why, by=by)
+    last = changes_of(term).first()
+    if last is None or last.action not in {"end term", "extend term"}:
+        raise BadInput(_("There is nothing to take back: the term was changed since."))
+    before = last.detail["before"]
+    return _set_end(
+        term,
+        date.fromisoformat(before) if before else None,
+        action="undo end of term",
+        why=why,
+        by=by,
+    )
 
 
 def _locked(term: RoleTerm, version: int, by: Viewer) -> tuple[RoleTerm, str]:
@@ -134,13 +142,7 @@ def _locked(term: RoleTerm, version: int, by: Viewer) -> tuple[RoleTerm, str]:
     )
     why = why_change_role(by, fresh.role)
     required(why)
-    if fresh.version != version:
-        raise Conflict(
-            _(
-                "Somebody changed this term while you had it open. What is stored now is shown "
-                "beside what you entered; choose again."
-            )
-        )
+    refuse_older(fresh.version, version)
     return fresh, str(why)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.db.models import Q
 from django.urls import reverse
@@ -12,17 +11,16 @@ from django.utils.translation import ngettext
 
 from convergent.people.access.changes import places_changeable_by
 from convergent.people.access.directory import visible_places
-from convergent.people.agenda.words import EACH, address, day_words
+from convergent.people.agenda.words import EACH, SOON, address, day_words
 from convergent.people.models import PlaceKind, Responsibility, RoleTerm
 from convergent.people.queries.concerns import places_run_by, roles_of_concern
-from convergent.people.queries.roles import vacant_roles
+from convergent.people.queries.roles import last_term, terms_ending, vacant_roles
 from convergent.people.role_kinds import KINDS, PRINCIPAL
 from convergent.people.today import Action, AgendaItem, Group, on_today
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words, in_sentence, words_of
 
-SOON = timedelta(days=45)
-LEADING_KINDS = [kind.code for kind in KINDS.values() if kind.order <= 12]
+LEADING_KINDS = [kind.code for kind in KINDS.values() if not kind.by_many]
 
 
 @on_today
@@ -30,13 +28,9 @@ def terms_that_end(viewer: Viewer) -> Iterator[AgendaItem]:
     """Terms that end soon, for whoever decides what comes after."""
     words = words_of(viewer.district_id)
     soon = (
-        RoleTerm.objects.filter(
-            role__in=roles_of_concern(viewer), ends_on__range=(viewer.today, viewer.today + SOON)
-        )
+        terms_ending(roles_of_concern(viewer), first=viewer.today, last=viewer.today + SOON)
         .exclude(person=viewer.person)
         .filter(Q(acting=True) | Q(role__kind__in=LEADING_KINDS))
-        .select_related("role__place", "person")
-        .order_by("ends_on")
     )
     for term in soon[:EACH]:
         yield _term_that_ends(term, viewer, words)
@@ -73,13 +67,11 @@ def vacancies(viewer: Viewer) -> Iterator[AgendaItem]:
     roles = vacant_roles(places_changeable_by(viewer), day=viewer.today).filter(pk__in=of_concern)
     ordered = sorted(roles, key=lambda role: (role.kind_of_role.order, role.place.name_key))
     for role in ordered[:EACH]:
-        last = role.terms.order_by("-ends_on").select_related("person").first()
+        last = last_term(role, before=viewer.today)
         yield AgendaItem(
             group=Group.WAITING,
             day=last.ends_on if last and last.ends_on else viewer.today,
-            when=_("since %(day)s") % {"day": day_words(last.ends_on)}
-            if last and last.ends_on
-            else "",
+            when=_since(last),
             title=_("%(place)s has no %(role)s")
             % {"place": role.place.name, "role": in_sentence(words.role_title(role))},
             detail=_("%(name)s held the role last.") % {"name": last.person.name} if last else "",
@@ -90,6 +82,10 @@ def vacancies(viewer: Viewer) -> Iterator[AgendaItem]:
         )
     if len(ordered) > EACH:
         yield _more_vacancies(len(ordered) - EACH, viewer)
+
+
+def _since(last: RoleTerm | None) -> str:
+    return _("since %(day)s") % {"day": day_words(last.ends_on)} if last and last.ends_on else ""
 
 
 def _more_vacancies(more: int, viewer: Viewer) -> AgendaItem:
@@ -106,9 +102,9 @@ def _more_vacancies(more: int, viewer: Viewer) -> AgendaItem:
 @on_today
 def led_by_nobody(viewer: Viewer) -> Iterator[AgendaItem]:
     """Things that somebody led and nobody leads now."""
-    open_now = Responsibility.objects.filter(
-        place__in=places_run_by(viewer), ends_on__isnull=True
-    ).filter(Q(term__isnull=True) | Q(term__ends_on__lt=viewer.today))
+    open_now = Responsibility.objects.led_by_nobody(viewer.today).filter(
+        place__in=places_run_by(viewer)
+    )
     for lead in open_now.select_related("place", "term__person")[:EACH]:
         before = lead.term.person.name if lead.term else ""
         yield AgendaItem(

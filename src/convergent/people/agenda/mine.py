@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from convergent.people.access.handovers import visible_handovers
-from convergent.people.agenda.words import EACH, address, day_words
+from convergent.people.agenda.words import EACH, SOON, address, day_words
 from convergent.people.models import Place, PlaceKind, Responsibility, RoleTerm
 from convergent.people.queries.concerns import places_led_by
 from convergent.people.queries.roles import terms_begun, vacant_roles
@@ -19,7 +19,6 @@ from convergent.people.today import Action, AgendaItem, Group, on_today
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words, in_sentence, words_of
 
-SOON = timedelta(days=45)
 LATELY = timedelta(days=60)
 LEADING = [PRINCIPAL, ASSISTANT_PRINCIPAL, UNIT_HEAD]
 
@@ -70,8 +69,8 @@ def _own_end(term: RoleTerm, last_day: date, words: Words) -> AgendaItem:
 @on_today
 def own_leads(viewer: Viewer) -> Iterator[AgendaItem]:
     """What I lead, as everybody at the school sees it."""
-    mine = Responsibility.objects.filter(
-        term__in=[term.pk for term in viewer.terms], ends_on__isnull=True
+    mine = Responsibility.objects.on(viewer.today).filter(
+        term__in=[term.pk for term in viewer.terms]
     )
     for lead in mine.select_related("place")[:EACH]:
         yield AgendaItem(

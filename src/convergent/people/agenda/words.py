@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.formats import date_format
 
+SOON = timedelta(days=45)
 EACH = 3  # of one kind, so that no kind crowds out the others
 
 

@@ -41,7 +41,7 @@ def follow(
     today = today or clock.today()
     done = Followed()
     report("places", 0, 3)
-    places = follow_places(snapshot, done)
+    places = follow_places(snapshot, done, today=today)
     district = next(one for one in places.values() if one.kind == PlaceKind.DISTRICT)
     follow_years(snapshot, district)
     report("people", 1, 3)

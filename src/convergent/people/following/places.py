@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -14,20 +15,34 @@ from convergent.people.following.outcome import Followed
 from convergent.people.models import DistrictSettings, Place, PlaceKind, SchoolYear
 from convergent.people.names import folded
 
+ABOVE = frozenset({"state", "national"})  # a district stands within them, and keeps none of it
 BEFORE_FIRST = frozenset({"IT", "PR", "PK", "TK", "KG"})
 
 
-def follow_places(snapshot: Snapshot, done: Followed) -> dict[str, Place]:
-    rows = {row.sourced_id: row for row in query.organisations(snapshot)}
-    top = next(row for row in rows.values() if row.type == "district")
+def follow_places(snapshot: Snapshot, done: Followed, *, today: date) -> dict[str, Place]:
+    """The open places by their id in the exports; one that is no longer exported is closed."""
+    exported = {row.sourced_id: row for row in query.organisations(snapshot)}
+    top = next(row for row in exported.values() if row.type == "district")
     known = _known_places(top.sourced_id)
-    for row in sorted(rows.values(), key=lambda one: _depth(one, rows)):
-        parent = known.get(row.parent_id) if row.parent_id else None
-        if parent is None and row is not top:
-            parent = known[top.sourced_id]
+    district = _place(top, None, known.get(top.sourced_id), done)
+    known[top.sourced_id] = district
+    rows = [row for row in exported.values() if row is not top and row.type not in ABOVE]
+    for row in sorted(rows, key=lambda one: _depth(one, exported)):
+        parent = known.get(row.parent_id or "", district)
         known[row.sourced_id] = _place(row, parent, known.get(row.sourced_id), done)
-    _move_along(known[top.sourced_id])
-    return known
+    _move_along(district)
+    return _without_closed(known, exported, today)
+
+
+def _without_closed(
+    known: dict[str, Place], exported: dict[str, OrgRow], today: date
+) -> dict[str, Place]:
+    gone = [place for name, place in known.items() if name not in exported]
+    for place in gone:
+        if place.closed_on is None:
+            place.closed_on = today
+            place.save(update_fields=["closed_on"])
+    return {name: place for name, place in known.items() if name in exported}
 
 
 def _move_along(place: Place) -> None:
@@ -64,7 +79,8 @@ def _depth(row: OrgRow, rows: dict[str, OrgRow]) -> int:
 
 def _place(row: OrgRow, parent: Place | None, place: Place | None, done: Followed) -> Place:
     place = place or Place(sourced_id=row.sourced_id)
-    before = (place.name, place.parent_id, place.kind, place.grades)
+    before = _as_stored(place)
+    place.closed_on = None
     place.name, place.name_key = row.name, folded(row.name)
     place.kind = _kind(row, parent)
     place.parent = parent
@@ -72,7 +88,7 @@ def _place(row: OrgRow, parent: Place | None, place: Place | None, done: Followe
     place.grades = ",".join(row.grades)
     place.level = level_of(row.grades) if place.kind == PlaceKind.SCHOOL else ""
     place.path = f"{parent.path if parent else ''}{place.pk.hex}/"
-    if place._state.adding or before != (place.name, place.parent_id, place.kind, place.grades):
+    if place._state.adding or before != _as_stored(place):
         place.save()
         done.places += 1
     if place.kind == PlaceKind.DISTRICT:
@@ -80,6 +96,10 @@ def _place(row: OrgRow, parent: Place | None, place: Place | None, done: Followe
             district=place, defaults={"time_zone": settings.TIME_ZONE}
         )
     return place
+
+
+def _as_stored(place: Place) -> tuple[Any, ...]:
+    return place.name, place.parent_id, place.kind, place.grades, place.closed_on
 
 
 def _kind(row: OrgRow, parent: Place | None) -> PlaceKind:

@@ -18,7 +18,6 @@ from convergent.people.models.people import Source
 from convergent.people.role_kinds import KINDS, TEAM_LEAD, TEAM_MEMBER
 
 BATCH = 2_000
-HELD_BY_MANY = {"teacher", "aide", TEAM_MEMBER}
 Key = tuple[UUID, UUID]
 
 
@@ -101,7 +100,7 @@ def _role(roles: dict[tuple[UUID, str, str], Role], place: Place, kind: str, tit
     """The role at the place. A title tells roles of a kind apart only where few share it."""
     title = re.sub(r"^acting\s+", "", title, flags=re.IGNORECASE)
     said_by_kind = title.casefold() == str(KINDS[kind].name).casefold()
-    if said_by_kind or KINDS[kind].single or kind in HELD_BY_MANY:
+    if said_by_kind or KINDS[kind].single or KINDS[kind].by_many:
         title = ""
     title = title[:1].upper() + title[1:100]
     key = (place.pk, kind, title)

@@ -48,9 +48,7 @@ class PersonField(forms.CharField):
         self.viewer = viewer
         named.setdefault(
             "widget",
-            forms.TextInput(
-                attrs={"autocomplete": "off", "spellcheck": "false"}
-            ),
+            forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         )
         super().__init__(**named)
 

@@ -38,6 +38,7 @@ class LeadForm(forms.Form):
     title = forms.CharField(
         label=_("What is led"), max_length=120, help_text=_("Such as “6th-grade planning time”.")
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     decides = forms.CharField(
         label=_("What may be decided"),
         max_length=300,
@@ -55,3 +56,11 @@ class LeadForm(forms.Form):
             label=_("Who leads it"),
             empty_label=_("Nobody yet"),
         )
+
+    def lead(self) -> dict[str, Any]:
+        """What was entered, for something that is led for the first time."""
+        return {name: self.cleaned_data[name] for name in ("title", "decides", "term")}
+
+    def passing(self) -> dict[str, Any]:
+        """What was entered, for something that passes on."""
+        return {name: self.cleaned_data[name] for name in ("term", "version")}

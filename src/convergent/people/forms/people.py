@@ -32,6 +32,7 @@ class TeamForm(forms.Form):
 
 
 class HandoverForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label=_("For whoever holds this role next"),
         max_length=20_000,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
-from convergent.people.models.places import Place
+from convergent.people.models.places import Place, PlaceKind
 from convergent.people.role_kinds import KINDS, TEAM_MEMBER, RoleKind
 from convergent.records.privacy import privacy
 from convergent.records.private_text import PrivateTextField
@@ -159,12 +159,30 @@ class RoleTerm(models.Model):
         return f"{self.person_id} {self.role_id} from {self.starts_on}"
 
     @property
+    def weight(self) -> tuple[bool, int, Decimal, str]:
+        """Sorts the roles of one person, the main one first: not on a team if it can be, then by
+        kind of role, then by share."""
+        place = self.role.place
+        on_team = place.kind == PlaceKind.TEAM
+        return on_team, self.role.kind_of_role.order, -self.share, place.name_key
+
+    @property
     def is_on_team(self) -> bool:
         """A seat on a team, beside one's own role."""
         return self.role.kind == TEAM_MEMBER
 
     def runs_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
+
+
+class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
+    def on(self, day: date) -> ResponsibilityQuerySet:
+        """What is led on that day; the first and the last day count."""
+        return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+    def led_by_nobody(self, day: date) -> ResponsibilityQuerySet:
+        """Of those on that day the ones without anybody whose term runs."""
+        return self.on(day).filter(Q(term__isnull=True) | Q(term__ends_on__lt=day))
 
 
 class Responsibility(models.Model):
@@ -186,6 +204,8 @@ class Responsibility(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    objects = ResponsibilityQuerySet.as_manager()
+
     privacy = privacy(staff="place title decides term starts_on ends_on", technical="id version")
 
     class Meta:
@@ -196,7 +216,7 @@ class Responsibility(models.Model):
 
 
 class HandoverQuerySet(models.QuerySet["Handover"]):
-    """Nothing, until `access.handovers_for(person)` says which."""
+    """Nothing, until `access.handovers.visible_handovers` says which."""
 
 
 class HandoverManager(models.Manager["Handover"]):

@@ -17,6 +17,7 @@ from convergent.people.access.directory import visible_places
 from convergent.people.models import Place, PlaceKind, Responsibility
 from convergent.people.queries.roles import RoleLine, role_lines, roles_at
 from convergent.people.queries.support import NetworkLine, network_lines
+from convergent.people.queries.years import first_day_of_year
 from convergent.people.role_kinds import ASSISTANT_PRINCIPAL, PRINCIPAL
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words
@@ -101,7 +102,9 @@ class SupportPage:
 def web_of(viewer: Viewer, *, day: date) -> SupportPage:
     """Supervisors and their schools; principals in their first year are counted."""
     district = visible_places(viewer).get(kind=PlaceKind.DISTRICT)
-    networks = network_lines(district, day=day, year_began=date(day.year - 1, day.month, 1))
+    networks = network_lines(
+        district, day=day, year_began=first_day_of_year(viewer.district_id, day)
+    )
     without = sum(not line.supervisors for line in networks)
     if not networks:
         sentence = _("No networks are loaded yet.")
@@ -133,7 +136,7 @@ def practice_by_school(viewer: Viewer, *, day: date) -> PracticePage:
     """What is led at each school and by nobody; schools that have named nothing are left out."""
     rows: dict[UUID, list[Responsibility]] = defaultdict(list)
     schools = {school.pk: school for school in _schools(viewer)}
-    named = Responsibility.objects.filter(starts_on__lte=day).exclude(ends_on__lt=day)
+    named = Responsibility.objects.on(day)
     for row in named.select_related("place", "term").filter(
         place__path__startswith=viewer.person.district.path
     ):

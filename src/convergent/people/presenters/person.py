@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from convergent.people.access.changes import why_change_role
 from convergent.people.access.district import why_keep_district
-from convergent.people.models import Person, PlaceKind, Responsibility, RoleTerm
+from convergent.people.models import Person, Responsibility, RoleTerm
 from convergent.people.presenters.terms import TimelineEntry, conditions, entry_of_person, span
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words, in_sentence
@@ -43,10 +43,8 @@ def person_page(person: Person, *, viewer: Viewer, words: Words) -> PersonPage:
         .order_by("-starts_on", "role__kind")
     )
     now = [term for term in terms if term.runs_on(viewer.today)]
-    roles = sorted((term for term in now if not term.is_on_team), key=_by_weight)
-    leads = Responsibility.objects.filter(term__in=now, ends_on__isnull=True).select_related(
-        "place"
-    )
+    roles = sorted((term for term in now if not term.is_on_team), key=lambda term: term.weight)
+    leads = Responsibility.objects.on(viewer.today).filter(term__in=now).select_related("place")
     return PersonPage(
         person=person,
         sentence=_sentence(person, roles or now, words),
@@ -73,12 +71,6 @@ def _held(term: RoleTerm, viewer: Viewer, words: Words) -> HeldRole:
         conditions=conditions(term),
         can_change=why_change_role(viewer, term.role) is not None,
     )
-
-
-def _by_weight(term: RoleTerm) -> tuple[bool, int, str]:
-    """A role at a school or unit before one on a team, and by what it answers for."""
-    on_team = term.role.place.kind == PlaceKind.TEAM
-    return on_team, term.role.kind_of_role.order, term.role.place.name_key
 
 
 def _sentence(person: Person, now: list[RoleTerm], words: Words) -> str:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,8 +16,6 @@ from convergent.people.queries.roles import RoleLine, role_lines, roles_at
 from convergent.people.role_kinds import KINDS, TEAM_LEAD
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words, in_sentence
-
-LEADING = 9  # kinds of role up to this order lead; the others are the staff
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ def place_page(place: Place, *, viewer: Viewer, words: Words, day: date) -> Plac
     teams = list(place.children.filter(kind=PlaceKind.TEAM, closed_on=None))
     lines = role_lines(roles_at([place, *teams], day=day), words)
     own = [line for line in lines if line.role.place_id == place.pk]
-    leaders = tuple(line for line in own if line.role.kind_of_role.order <= LEADING)
+    leaders = tuple(line for line in own if not line.role.kind_of_role.by_many)
     return PlacePage(
         place=place,
         what=what_it_is(place, words),
@@ -77,7 +74,7 @@ def place_page(place: Place, *, viewer: Viewer, words: Words, day: date) -> Plac
         grades=grade_span(place.grades.split(",")) if place.grades else "",
         above=above(place),
         leaders=leaders,
-        staff=_staff([line for line in own if line.role.kind_of_role.order > LEADING], words),
+        staff=_staff([line for line in own if line.role.kind_of_role.by_many], words),
         leads=leads_at(place, words=words, day=day),
         teams=tuple(_team(team, lines) for team in teams),
         within=tuple(place.children.exclude(kind=PlaceKind.TEAM).filter(closed_on=None)),
@@ -134,8 +131,8 @@ def above(place: Place) -> tuple[Place, ...]:
 def leads_at(place: Place, *, words: Words, day: date) -> tuple[Lead, ...]:
     """What is led at the place on that day. Whoever's term is over leads it no more."""
     rows = (
-        Responsibility.objects.filter(place=place, starts_on__lte=day)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+        Responsibility.objects.on(day)
+        .filter(place=place)
         .select_related("term__person", "term__role__place")
     )
     return tuple(_lead(row, words, day) for row in rows)
@@ -157,23 +154,24 @@ def _sentence(place: Place, leaders: tuple[RoleLine, ...]) -> str:
             "place": place.name,
             "role": in_sentence(head.title),
         }
+    others = sum(len(line.terms) for line in leaders if line is not head)
     said = {
         "name": get_text_list([term.person.name for term in head.terms], _("and")),
         "place": place.name,
         "role": in_sentence(head.title),
-        "count": sum(len(line.terms) for line in leaders if line is not head),
+        "count": others,
     }
     if head.is_acting:
         return _("%(name)s leads %(place)s as acting %(role)s.") % said
     if len(head.terms) > 1:
         return _("%(name)s lead %(place)s together.") % said
-    if not said["count"]:
+    if not others:
         return _("%(name)s leads %(place)s.") % said
     return (
         ngettext(
             "%(name)s leads %(place)s, with one other leader.",
             "%(name)s leads %(place)s, with %(count)s other leaders.",
-            said["count"],
+            others,
         )
         % said
     )

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from convergent.jobs.models import Job
-from convergent.jobs.queries import Progress, progress_of
+from convergent.jobs.queries import progress_of, time_left
 
 
 @dataclass(frozen=True)
@@ -35,21 +33,10 @@ def work_progress(job: Job) -> WorkProgress:
         title=progress.title,
         stage=progress.stage if not progress.has_ended else str(job.get_state_display()),
         share=progress.share_done,
-        time_left=_time_left(progress),
+        time_left=time_left(progress.seconds_left),
         is_running=not progress.has_ended,
         problem=progress.problem,
         url=url,
         page_url=url,
         cancel_url=reverse("work_cancel", args=[job.pk]) if progress.can_cancel else "",
     )
-
-
-def _time_left(progress: Progress) -> str:
-    if progress.seconds_left is None:
-        return ""
-    minutes = round(progress.seconds_left / 60)
-    if minutes < 1:
-        return _("less than a minute left")
-    return ngettext("about one minute left", "about %(count)s minutes left", minutes) % {
-        "count": minutes
-    }

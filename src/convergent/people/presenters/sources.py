@@ -63,7 +63,7 @@ def sources_page(snapshot: Snapshot | None, *, viewer: Viewer) -> SourcesPage:
 
 
 def freshness(snapshot: Snapshot, today: date) -> str:
-    """“Rosters are from this morning”, or how many days old they are."""
+    """“The rosters are from today”, or how many days old they are."""
     days = (today - snapshot.manifest.as_of).days
     if days <= 0:
         return _("The rosters are from today.")

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from convergent.people.access.directory import visible_people, visible_places
-from convergent.people.models import Person, Place, PlaceKind, RoleTerm
+from convergent.people.models import Person, Place, RoleTerm
 from convergent.people.names import folded, splits
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words
@@ -48,14 +48,7 @@ def person_lines(people: Iterable[Person], *, day: date, words: Words) -> list[P
 
 
 def _line(person: Person, running: Sequence[RoleTerm], words: Words) -> PersonLine:
-    """Of several roles the one at a school or unit comes first, not what it means on a team."""
-    ordered = sorted(
-        running, key=lambda term: (
-            term.role.place.kind == PlaceKind.TEAM,
-            term.role.kind_of_role.order,
-            -term.share,
-        ),
-    )
+    ordered = sorted(running, key=lambda term: term.weight)
     if not ordered:
         return PersonLine(person, "", 0)
     first = ordered[0].role

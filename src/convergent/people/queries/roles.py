@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +12,6 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from convergent.people.models import Place, Role, RoleTerm
 from convergent.people.role_kinds import KINDS
 from convergent.people.words import Words
-
-MANY = 12
 
 
 @dataclass(frozen=True)
@@ -84,10 +81,16 @@ def vacant_roles(places: QuerySet[Place], *, day: date) -> QuerySet[Role]:
     return expected.filter(~Exists(held)).select_related("place")
 
 
-def terms_ending(places: QuerySet[Place], *, first: date, last: date) -> QuerySet[RoleTerm]:
-    """Terms at these places whose last day lies between the two days, those included."""
+def last_term(role: Role, *, before: date) -> RoleTerm | None:
+    """The newest term of the role that was over before that day."""
+    over = role.terms.filter(ends_on__lt=before).select_related("person")
+    return over.order_by("-ends_on").first()
+
+
+def terms_ending(roles: QuerySet[Role], *, first: date, last: date) -> QuerySet[RoleTerm]:
+    """Terms of these roles whose last day lies between the two days, those included."""
     return (
-        RoleTerm.objects.filter(role__place__in=places, ends_on__range=(first, last))
+        RoleTerm.objects.filter(role__in=roles, ends_on__range=(first, last))
         .select_related("role__place", "person")
         .order_by("ends_on")
     )
@@ -99,10 +102,3 @@ def terms_begun(places: QuerySet[Place], *, since: date, until: date) -> QuerySe
         .select_related("role__place", "person")
         .order_by("-starts_on")
     )
-
-
-def by_place(lines: Iterable[RoleLine]) -> dict[Place, list[RoleLine]]:
-    found: dict[Place, list[RoleLine]] = defaultdict(list)
-    for line in lines:
-        found[line.role.place].append(line)
-    return dict(found)

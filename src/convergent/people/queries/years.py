@@ -34,8 +34,24 @@ def shown_year(years: list[ShownYear], name: str) -> ShownYear:
     return next((year for year in years if year.name == name), years[0])
 
 
+def first_day_of_year(district_id: UUID, day: date) -> date:
+    """The first day of the school year that the day lies in, or of the one that ended last."""
+    loaded = SchoolYear.objects.filter(district=district_id, starts_on__lte=day)
+    newest = loaded.order_by("-starts_on").first()
+    return (
+        newest.starts_on if newest else date(_first_year(district_id, day), *_starts(district_id))
+    )
+
+
 def _by_calendar(district_id: UUID, today: date) -> str:
-    own = DistrictSettings.objects.filter(district=district_id).first()
-    starts = (own.year_starts_month, own.year_starts_day) if own else (8, 1)
-    first = today.year if (today.month, today.day) >= starts else today.year - 1
+    first = _first_year(district_id, today)
     return f"{first}–{(first + 1) % 100:02d}"
+
+
+def _first_year(district_id: UUID, day: date) -> int:
+    return day.year if (day.month, day.day) >= _starts(district_id) else day.year - 1
+
+
+def _starts(district_id: UUID) -> tuple[int, int]:
+    own = DistrictSettings.objects.filter(district=district_id).first()
+    return (own.year_starts_month, own.year_starts_day) if own else (8, 1)

@@ -9,18 +9,28 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest
-from django.utils.translation import gettext as _
 
-from convergent.errors import PersonError
+from convergent.errors import BadInput
 
 
 def attempted(form: forms.Form, act: Callable[[], Any]) -> Any:
     """What the action returns; or None, with its refusal said on the form."""
     try:
         return act()
-    except PersonError as refusal:
+    except BadInput as refusal:
         form.add_error(None, str(refusal))
         return None
+
+
+def was_overtaken(form: Any, stored_version: int) -> bool:
+    """Whether somebody else was quicker. The form then carries what is stored now, so that
+    choosing again counts."""
+    if not form.is_bound or not form.non_field_errors():
+        return False
+    if form.cleaned_data.get("version") in {None, stored_version}:
+        return False
+    form.data = {**form.data.dict(), "version": stored_version}
+    return True
 
 
 def say_done(request: HttpRequest, sentence: str, *, undo: str = "") -> None:
@@ -38,7 +48,3 @@ def id_of(sent: str) -> UUID:
         return UUID(sent)
     except ValueError:
         raise Http404 from None
-
-
-def saved() -> str:
-    return _("Saved.")

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
 from convergent.people.access.directory import visible_people
-from convergent.people.access.routes import OpensTo, opens_to, required, viewer_of_request
+from convergent.people.access.require import required
+from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.actions.district import add_person, why_add_person
 from convergent.people.forms import PersonForm
 from convergent.people.presenters.person import person_page

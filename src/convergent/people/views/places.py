@@ -20,7 +20,7 @@ from convergent.people.presenters.schools import school_groups
 from convergent.people.queries.students import students_at
 from convergent.people.shown import remember_place, words_for, year_of
 from convergent.people.viewer import Viewer
-from convergent.people.views.frame import attempted, say_done, typed
+from convergent.people.views.frame import attempted, say_done, typed, was_overtaken
 
 
 @opens_to(OpensTo.STAFF)
@@ -60,7 +60,7 @@ def add_lead(request: HttpRequest, pk: str) -> HttpResponse:
     found = get_object_or_404(places_changeable_by(viewer), pk=pk)
     form = _form(request, viewer, found)
     if form.is_valid():
-        lead = attempted(form, lambda: name_lead(found, **form.cleaned_data, by=viewer))
+        lead = attempted(form, lambda: name_lead(found, **form.lead(), by=viewer))
         if lead:
             say_done(request, _("Everybody at %(place)s can see it.") % {"place": found.name})
             return redirect("place", pk=found.pk)
@@ -79,12 +79,13 @@ def change_lead(request: HttpRequest, pk: str) -> HttpResponse:
         say_done(request, _("“%(title)s” is no longer led on its own.") % {"title": lead.title})
         return redirect("place", pk=lead.place_id)
     form = _form(request, viewer, lead.place, lead)
-    if form.is_valid() and attempted(
-        form, lambda: pass_lead(lead, term=form.cleaned_data["term"], by=viewer)
-    ):
+    if form.is_valid() and attempted(form, lambda: pass_lead(lead, **form.passing(), by=viewer)):
         say_done(request, _("Saved. Everybody at %(place)s can see it.") % {"place": lead.place})
         return redirect("place", pk=lead.place_id)
-    return render(request, "people/lead.html", {"form": form, "place": lead.place, "lead": lead})
+    lead.refresh_from_db()
+    overtaken = was_overtaken(form, lead.version)
+    context = {"form": form, "place": lead.place, "lead": lead, "overtaken": overtaken}
+    return render(request, "people/lead.html", context)
 
 
 def _form(
@@ -102,4 +103,9 @@ def _form(
 def _initial(lead: Responsibility | None) -> dict[str, Any]:
     if lead is None:
         return {}
-    return {"title": lead.title, "decides": lead.decides, "term": lead.term}
+    return {
+        "title": lead.title,
+        "decides": lead.decides,
+        "term": lead.term,
+        "version": lead.version,
+    }

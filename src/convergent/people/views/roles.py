@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from convergent.errors import PersonError
+from convergent.errors import BadInput
 from convergent.people.access.changes import places_changeable_by, why_change_role
 from convergent.people.access.directory import visible_places, visible_roles
 from convergent.people.access.handovers import visible_handovers, why_write_handover
-from convergent.people.access.routes import OpensTo, opens_to, required, viewer_of_request
+from convergent.people.access.require import required
+from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.actions.handovers import (
     draft_of,
     hand_over,
@@ -20,11 +21,11 @@ from convergent.people.actions.handovers import (
 )
 from convergent.people.actions.terms import open_role
 from convergent.people.forms import HandoverForm, RoleForm
-from convergent.people.models import Role
+from convergent.people.models import Handover, Role
 from convergent.people.presenters.role import role_page
 from convergent.people.shown import words_for
 from convergent.people.viewer import Viewer
-from convergent.people.views.frame import attempted, id_of, say_done, typed
+from convergent.people.views.frame import attempted, id_of, say_done, typed, was_overtaken
 
 
 @opens_to(OpensTo.STAFF)
@@ -60,17 +61,28 @@ def handover(request: HttpRequest, pk: str) -> HttpResponse:
         return _take_back(request, viewer, found)
     required(why_write_handover(viewer, found))
     draft = draft_of(found, by=viewer)
-    form = HandoverForm(typed(request), initial={"text": draft.text if draft else ""})
+    stored = {"text": draft.text, "version": draft.version} if draft else {"version": 0}
+    form = HandoverForm(typed(request), initial=stored)
     if form.is_valid():
-        kept = attempted(form, lambda: keep_draft(found, text=form.cleaned_data["text"], by=viewer))
-        if kept and "hand_over" in request.POST:
-            hand_over(kept, by=viewer)
-            say_done(request, _("Handed over. Whoever holds this role can read it."))
-            return redirect("role", pk=found.pk)
-        say_done(request, _("Kept as a draft. Only you can read it."))
-        return redirect("handover", pk=found.pk)
-    context = {"form": form, "role": found, "title": words_for(viewer).role_title(found)}
+        kept = attempted(form, lambda: keep_draft(found, **form.cleaned_data, by=viewer))
+        if kept:
+            return _kept(request, viewer, kept)
+    context = {
+        "form": form,
+        "role": found,
+        "title": words_for(viewer).role_title(found),
+        "stored": stored.get("text") if was_overtaken(form, stored["version"]) else "",
+    }
     return render(request, "people/handover.html", context)
+
+
+def _kept(request: HttpRequest, viewer: Viewer, draft: Handover) -> HttpResponse:
+    if "hand_over" in request.POST:
+        hand_over(draft, by=viewer)
+        say_done(request, _("Handed over. Whoever holds this role can read it."))
+        return redirect("role", pk=draft.role_id)
+    say_done(request, _("Kept as a draft. Only you can read it."))
+    return redirect("handover", pk=draft.role_id)
 
 
 def _take_back(request: HttpRequest, viewer: Viewer, found: Role) -> HttpResponse:
@@ -79,7 +91,7 @@ def _take_back(request: HttpRequest, viewer: Viewer, found: Role) -> HttpRespons
     )
     try:
         take_back(written, by=viewer)
-    except PersonError as refusal:
+    except BadInput as refusal:
         say_done(request, str(refusal))
     else:
         say_done(request, _("It is a draft again. Only you can read it."))

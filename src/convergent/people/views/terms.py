@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from convergent.errors import PersonError
+from convergent.errors import BadInput
 from convergent.people.access.changes import roles_changeable_by
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.actions.terms import (
@@ -26,7 +24,7 @@ from convergent.people.models import RoleTerm
 from convergent.people.presenters.terms import day_text, span
 from convergent.people.shown import words_for
 from convergent.people.viewer import Viewer
-from convergent.people.views.frame import attempted, say_done, typed
+from convergent.people.views.frame import attempted, say_done, typed, was_overtaken
 
 
 @opens_to(OpensTo.STAFF, methods=("GET", "POST"))
@@ -74,7 +72,7 @@ def end(request: HttpRequest, pk: str) -> HttpResponse:
                 request,
                 _("%(name)s holds this role until %(day)s.")
                 % {"name": ended.person.name, "day": day_text(ended.ends_on)},
-                undo=_undo_address(ended, before=term.ends_on),
+                undo=_undo_address(ended),
             )
             return redirect("role", pk=ended.role_id)
     return _page(request, viewer, term, form, _("End this term"), _("Set the last day"))
@@ -90,7 +88,7 @@ def extend(request: HttpRequest, pk: str) -> HttpResponse:
             say_done(
                 request,
                 _("%(name)s goes on in this role.") % {"name": longer.person.name},
-                undo=_undo_address(longer, before=term.ends_on),
+                undo=_undo_address(longer),
             )
             return redirect("role", pk=longer.role_id)
     return _page(request, viewer, term, form, _("Extend this term"), _("Extend the term"))
@@ -100,27 +98,24 @@ def extend(request: HttpRequest, pk: str) -> HttpResponse:
 def undo(request: HttpRequest, pk: str) -> HttpResponse:
     """Puts the last day back to what it was, unless the term was changed again since."""
     viewer, term = _changeable(request, pk)
-    before, version = _asked_to_undo(request)
     try:
-        undo_end(term, ends_on=before, version=version, by=viewer)
-    except PersonError as refusal:
+        undo_end(term, version=_version_to_undo(request), by=viewer)
+    except BadInput as refusal:
         say_done(request, str(refusal))
     else:
         say_done(request, _("Taken back. The term is as it was."))
     return redirect("role", pk=term.role_id)
 
 
-def _asked_to_undo(request: HttpRequest) -> tuple[date | None, int]:
+def _version_to_undo(request: HttpRequest) -> int:
     try:
-        before = request.GET.get("before", "")
-        return date.fromisoformat(before) if before else None, int(request.GET["version"])
+        return int(request.GET["version"])
     except (KeyError, ValueError):
         raise Http404 from None
 
 
-def _undo_address(term: RoleTerm, *, before: date | None) -> str:
-    query = urlencode({"before": before or "", "version": term.version})
-    return f"{reverse('term_undo', args=[term.pk])}?{query}"
+def _undo_address(term: RoleTerm) -> str:
+    return f"{reverse('term_undo', args=[term.pk])}?version={term.version}"
 
 
 def _changeable(request: HttpRequest, pk: str) -> tuple[Viewer, RoleTerm]:
@@ -134,8 +129,7 @@ def _page(
 ) -> HttpResponse:
     """The form; after a conflict, what is stored now stands beside what was entered."""
     stored = RoleTerm.objects.select_related("role__place", "person").get(pk=term.pk)
-    if _said_conflict(form, stored):
-        form.data = {**form.data.dict(), "version": stored.version}
+    was_overtaken(form, stored.version)
     context = {
         "form": form,
         "term": stored,
@@ -145,10 +139,3 @@ def _page(
         "title": words_for(viewer).role_title(term.role),
     }
     return render(request, "people/term_form.html", context)
-
-
-def _said_conflict(form: Any, stored: RoleTerm) -> bool:
-    """Whether the page says that somebody else was quicker: choosing again then counts."""
-    if not form.is_bound or not form.non_field_errors():
-        return False
-    return bool(form.cleaned_data.get("version") != stored.version)

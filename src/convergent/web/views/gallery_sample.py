@@ -1,7 +1,5 @@
 """The invented content of the gallery."""
 
-
-
 from __future__ import annotations
 
 from typing import Any
