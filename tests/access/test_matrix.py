@@ -2,7 +2,6 @@
 
 import os
 import re
-import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http.cookies import SimpleCookie
@@ -17,6 +16,7 @@ from convergent.facts.snapshot import Manifest
 from convergent.people.actions.credentials import end_all_access
 from tests.access.scene import QUERY, SECRETS, build_scene
 from tests.access.table import METHODS, read_table
+from tests.world import enter
 
 pytestmark = pytest.mark.django_db
 
@@ -89,11 +89,7 @@ class House:
 
     def _sign_in(self, name):
         client = Client()
-        client.force_login(self.scene.world.account(name))
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-        session["account_authentication_methods_user"] = session["_auth_user_id"]
-        session.save()
+        enter(client, self.scene.world.account(name))
         return client.cookies
 
     def address(self, route, target):

@@ -30,7 +30,6 @@ class Command:
             **kept,
             "PYTHONPATH": path,
             "CONVERGENT_HOME": str(self.home),
-            "PYTHONDONTWRITEBYTECODE": "1",
             "COLUMNS": "200",
             **self.settings,
         }
@@ -48,7 +47,7 @@ class Command:
             **more,
         )
 
-    def run(self, *arguments, within=60):
+    def run(self, *arguments, within=300):
         started = self.start(*arguments)
         try:
             out, err = started.communicate(timeout=within)
@@ -71,7 +70,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def answer_of(port, path="/", *, within=30, **headers):
+def answer_of(port, path="/", *, within=120, **headers):
     """(status, headers, body) of a page, as soon as somebody listens."""
     asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
     until = time.monotonic() + within

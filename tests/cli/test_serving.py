@@ -21,7 +21,7 @@ def served(demonstration):
     answer_of(port)
     yield port
     os.killpg(server.pid, signal.SIGTERM)
-    server.communicate(timeout=30)
+    server.communicate(timeout=120)
 
 
 def test_pages_are_locked_down(served):
@@ -99,7 +99,7 @@ def test_server_interrupted_while_its_workers_start_leaves_no_process(demonstrat
     """A worker that starts may miss the signal; it is not waited for for ever."""
     server = started_on(demonstration, "serve")
     os.killpg(server.pid, signal.SIGINT)
-    _out, err = server.communicate(timeout=40)
+    _out, err = server.communicate(timeout=120)
     assert (server.returncode, "Traceback" in err, members_of(server.pid)) == (0, False, []), err
 
 
@@ -108,7 +108,7 @@ def test_server_interrupted_while_its_workers_start_leaves_no_process(demonstrat
 def test_interrupted_server_ends_cleanly_and_leaves_no_process(verb, signal_, demonstration):
     server = started_on(one_web_worker(demonstration), *verb)
     os.killpg(server.pid, signal_)  # as a terminal does: to everything in the foreground
-    _out, err = server.communicate(timeout=40)
+    _out, err = server.communicate(timeout=120)
     assert (server.returncode, "Traceback" in err) == (0, False), err
     assert members_of(server.pid) == []
 
@@ -117,7 +117,7 @@ def test_stopped_demo_takes_its_worker_along(demonstration):
     """As a service manager does: the signal goes to the first process alone."""
     server = started_on(one_web_worker(demonstration), "demo", "--students", "400")
     server.terminate()
-    _out, err = server.communicate(timeout=40)
+    _out, err = server.communicate(timeout=120)
     assert (server.returncode, "Traceback" in err) == (0, False), err
     assert members_of(server.pid) == []
 
@@ -127,12 +127,12 @@ def test_interrupted_worker_ends_cleanly(signal_, in_use):
     wakeups = in_use.home / "wakeups.sqlite3"
     wakeups.unlink()
     worker = in_use.start("worker")
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while not wakeups.exists() and time.monotonic() < until:
         time.sleep(0.05)
     time.sleep(0.5)
     os.killpg(worker.pid, signal_)
-    _out, err = worker.communicate(timeout=40)
+    _out, err = worker.communicate(timeout=120)
     assert (worker.returncode, "Traceback" in err) == (0, False), err
     assert members_of(worker.pid) == []
 
@@ -142,5 +142,5 @@ def test_interrupted_build_ends_without_a_traceback(command):
     while build.stderr.readline() != "Simulating schools\n":
         pass
     os.killpg(build.pid, signal.SIGINT)
-    _out, err = build.communicate(timeout=40)
+    _out, err = build.communicate(timeout=120)
     assert (build.returncode, "Traceback" in err) == (130, False), err

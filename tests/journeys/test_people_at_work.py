@@ -112,7 +112,7 @@ def test_second_tab_sees_the_conflict_and_what_is_stored(visit):
     second.get_by_label("Last day").fill(soon.isoformat())
     second.get_by_role("button", name="Set the last day").click()
     summary = second.locator("[data-error-summary]")
-    expect(summary).to_contain_text("Somebody changed this term while you had it open.")
+    expect(summary).to_contain_text("while you had it open.")
     expect(summary).to_be_focused()
     expect(second.locator(".lead")).to_contain_text(str(later.year))
     expect(second.locator(".lead")).to_contain_text(f" {later.day}, ")

@@ -53,24 +53,38 @@ def looks_well(page, headline):
     assert faults_of(page) == []
 
 
-def test_invited_person_sets_a_password_a_code_and_a_passkey(visit, server):
-    helen = visit("Helen Park", at="/people/?q=tess+moran")
-    helen.get_by_role("link", name="Tess Moran").click()
+def invited(visit, server, name):
+    """The page behind the link that Helen has sent to somebody, and the address it was sent to."""
+    helen = visit("Helen Park", at=f"/people/?q={name.replace(' ', '+')}")
+    helen.get_by_role("link", name=name).first.click()
     address = helen.locator("a[href^='mailto:']").inner_text()
     helen.get_by_role("link", name="A way to sign in").click()
     looks_well(helen, "Invite to sign in")
     helen.get_by_role("button", name="Send the invitation").click()
     expect(helen.get_by_text("An invitation is on its way")).to_be_visible()
     by_name = server.address.replace("127.0.0.1", "localhost")  # a passkey belongs to a name
-    page = visit(at=link_in_mail(server, address, "invitation"), base_url=by_name)
-    looks_well(page, "Welcome")
+    return visit(at=link_in_mail(server, address, "invitation"), base_url=by_name), address
+
+
+def accept(page, name):
     page.get_by_label("New password").fill(PASSWORD)
     page.get_by_role("button", name="Keep this password").click()
-    expect(page.locator("h1")).to_contain_text("Tess")
+    expect(page.locator("h1")).to_contain_text(name)
+
+
+def test_invited_person_sets_a_password_and_an_app(visit, server):
+    page, address = invited(visit, server, "Tess Moran")
+    looks_well(page, "Welcome")
+    accept(page, "Tess")
     secret = adds_an_app(page)
-    adds_a_passkey(page)
     signs_in_again(page, address, secret)
-    takes_away(page, secret)
+    for asked in ("password/change", "reauthenticate", "second-step/confirm"):
+        page.goto(f"/account/{asked}/")
+        looks_well(page, page.locator("h1").inner_text())
+    page.goto("/account/second-step/")
+    looks_well(page, "Your second step")
+    page.get_by_role("link", name="Remove the app").click()
+    looks_well(page, page.locator("h1").inner_text())
 
 
 def adds_an_app(page):
@@ -90,7 +104,9 @@ def adds_an_app(page):
     return secret
 
 
-def adds_a_passkey(page):
+def test_invited_person_adds_a_passkey(visit, server):
+    page, _ = invited(visit, server, "Gabriela Lara")
+    accept(page, "Gabriela")
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     session.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
@@ -98,12 +114,15 @@ def adds_a_passkey(page):
     page.get_by_label("Name of this passkey").fill("My phone")
     page.get_by_role("button", name="Add a passkey").click()
     expect(page).not_to_have_url(re.compile("/passkeys/add/"))
-    page.goto("/account/passkeys/")
+    page.goto("/account/passkeys/confirm/")
     looks_well(page, page.locator("h1").inner_text())
     for words in ("Rename", "Remove"):
         page.goto("/account/passkeys/")
+        expect(page.get_by_text("My phone", exact=True)).to_be_visible()
         page.locator("main").get_by_role("link", name=re.compile(words)).first.click()
         looks_well(page, page.locator("h1").inner_text())
+    page.goto("/account/passkeys/")
+    looks_well(page, page.locator("h1").inner_text())
 
 
 def signs_in_again(page, address, secret):
@@ -119,31 +138,9 @@ def signs_in_again(page, address, secret):
     expect(page.locator("h1")).to_contain_text("Tess")
 
 
-def takes_away(page, secret):
-    for address in (
-        "/account/password/change/",
-        "/account/reauthenticate/",
-        "/account/second-step/confirm/",
-        "/account/passkeys/confirm/",
-    ):
-        page.goto(address)
-        looks_well(page, page.locator("h1").inner_text())
-    page.goto("/account/second-step/")
-    looks_well(page, "Your second step")
-    page.get_by_role("link", name="Remove the app").click()
-    looks_well(page, page.locator("h1").inner_text())
-
-
 def test_forgotten_password_is_set_anew(visit, server):
-    helen = visit("Helen Park", at="/people/?q=jo+kim")
-    helen.get_by_role("link", name="Jo Kim").first.click()
-    address = helen.locator("a[href^='mailto:']").inner_text()
-    helen.get_by_role("link", name="A way to sign in").click()
-    helen.get_by_role("button", name="Send the invitation").click()
-    page = visit(at=link_in_mail(server, address, "invitation"))
-    page.get_by_label("New password").fill(PASSWORD)
-    page.get_by_role("button", name="Keep this password").click()
-    expect(page.locator("h1")).to_contain_text("Jo")
+    page, address = invited(visit, server, "Jo Kim")
+    accept(page, "Jo")
     page.context.clear_cookies()
     page.goto("/account/password/reset/")
     page.get_by_label("E-mail").fill(address)
@@ -154,5 +151,7 @@ def test_forgotten_password_is_set_anew(visit, server):
     page.get_by_label("New password").fill("four quiet herons waiting")
     page.locator("main form button.button--primary").click()
     expect(page).to_have_url(re.compile("/account/"))
+    helen = visit("Helen Park", at="/people/?q=jo+kim")
+    helen.get_by_role("link", name="Jo Kim").first.click()
     helen.get_by_role("link", name="A way to sign in").click()
     looks_well(helen, "Has every way to sign in been lost?")

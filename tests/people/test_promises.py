@@ -21,7 +21,7 @@ from convergent.people.installation import become_demo, is_demo
 from convergent.people.models import Handover, Person, Place, RoleTerm
 from convergent.people.viewer import viewer_of
 from tests.people.exports import Exports
-from tests.world import hold, make_person
+from tests.world import enter, hold, make_person
 
 SOURCE = Path(convergent.__file__).parent
 TODAY = date(2026, 11, 19)
@@ -39,7 +39,7 @@ handler404 = "convergent.web.views.errors.not_there"
 @pytest.mark.parametrize("name", [None, "teacher", "superintendent", "steward"])
 def test_view_that_says_nobody_is_not_there(world, client, name):
     if name:
-        client.force_login(world.account(name))
+        enter(client, world.account(name))
     client.raise_request_exception = False
     assert b"open to nobody" not in client.get("/undeclared/").content
 

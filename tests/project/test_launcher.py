@@ -31,7 +31,7 @@ def run(*arguments, shell="sh", cwd=ROOT, path=None, launcher=ROOT / "dev", **se
         env={**kept, **settings},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
 
 

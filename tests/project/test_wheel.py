@@ -22,7 +22,7 @@ def run(*command, cwd, **environment):
         if not name.startswith(("CONVERGENT_", "DJANGO_", "DATABASE_URL", "PYTHON"))
     }
     done = subprocess.run(
-        command, cwd=cwd, env={**kept, **environment}, capture_output=True, text=True, timeout=120
+        command, cwd=cwd, env={**kept, **environment}, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

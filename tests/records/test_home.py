@@ -43,7 +43,7 @@ def test_two_processes_at_once_agree_on_the_keys_of_twenty_homes(tmp_path):
     for one in both:
         one.stdin.write("go\n")
         one.stdin.flush()
-    keys = [one.communicate(timeout=60)[0].split() for one in both]
+    keys = [one.communicate(timeout=300)[0].split() for one in both]
     assert keys[0] == keys[1]
     assert len({Fernet(key) and key for key in keys[0]}) == 40
 
@@ -52,7 +52,7 @@ def test_two_servers_at_once_on_an_empty_home_make_one_whole_home(tmp_path):
     """The whole preparation: keys, tables, static files."""
     command = Command(tmp_path / "home")
     both = [command.start("load", "absent") for _ in range(2)]
-    told = [(*one.communicate(timeout=60), one.returncode) for one in both]
+    told = [(*one.communicate(timeout=300), one.returncode) for one in both]
     assert [(code, "Traceback" in err) for _out, err, code in told] == [(3, False)] * 2, told
     keys = sorted(path.name for path in (command.home / "keys").iterdir())
     assert keys == ["private_text.key", "secret.key"]

@@ -186,7 +186,7 @@ def write(command, name, times, *, threads=1, before=""):
         cwd="/",
     )
     if before:
-        _out, err = started.communicate(timeout=30)
+        _out, err = started.communicate(timeout=120)
         assert started.returncode == 0, err
     return started
 
@@ -195,7 +195,7 @@ def write(command, name, times, *, threads=1, before=""):
 def test_sixteen_writers_never_find_the_database_locked(home):
     """Four processes of four threads, each transaction reading before it writes."""
     processes = [write(home, f"process {number}", 25, threads=4) for number in range(4)]
-    told = [process.communicate(timeout=60) for process in processes]
+    told = [process.communicate(timeout=300) for process in processes]
     assert [
         (process.returncode, err) for process, (_, err) in zip(processes, told, strict=True)
     ] == [(0, "")] * 4

@@ -1,7 +1,6 @@
 """Every page and every message is in the language of who reads it; so are its dates and numbers."""
 
 import re
-import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -20,7 +19,7 @@ from django.utils import translation
 from django.utils.formats import date_format, number_format
 from tests.access.scene import QUERY, build_scene
 from tests.access.table import read_table
-from tests.world import PASSWORD, hold, make_person
+from tests.world import PASSWORD, enter, hold, make_person
 from tools.messages import LANGUAGES, texts
 
 import convergent
@@ -131,11 +130,7 @@ class House:
         return self.clients[name]
 
     def _sign_in(self, client, name):
-        client.force_login(self.scene.world.account(name))
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-        session["account_authentication_methods_user"] = session["_auth_user_id"]
-        session.save()
+        enter(client, self.scene.world.account(name))
 
     def pages(self, name, method="get"):
         """Every page that the matrix gives a person: its route and what is on it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -132,6 +133,7 @@ add_later(app, facts)
 
 def run() -> None:
     """Runs the command. What a person can mend is one sentence; a bug keeps its traceback."""
+    os.umask(0o077)  # what a district owns is read by its own account alone
     try:
         app()
     except PersonError as problem:

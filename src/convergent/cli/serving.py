@@ -30,6 +30,7 @@ def prepare() -> None:
 
         refuse_unreachable_records()
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("clearsessions", verbosity=0)
         refuse_wrong_key()
         _collect_static(home)
 

@@ -53,7 +53,7 @@ def staff_central_office(roster: Roster, district: District, calendar: Calendar)
         )
     for unit in UNITS:
         _staff_unit(roster, unit, district, calendar)
-    _hire(roster, "systemAdministrator", "Systems administrator", "unit-technology", calendar)
+    _hire(roster, "systemAdministrator", "Data steward", DISTRICT_ID, calendar)
 
 
 def _staff_unit(roster: Roster, unit: Unit, district: District, calendar: Calendar) -> None:

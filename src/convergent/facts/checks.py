@@ -136,9 +136,25 @@ def _no_duplicate(table: Table) -> Check:
 
 
 ONE_DISTRICT = "exactly one district"
+NOT_EMPTY = "at least one row"
+NEVER_EMPTY = ("orgs", "users", "roles")
 
 
-def refuse_districts(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
+def refuse_whole(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
+    """Findings for which nothing of an export may be published, however few its errors."""
+    return [*_refuse_districts(connection), *_refuse_empty(connection)]
+
+
+def _refuse_empty(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    """A file with a heading alone would end every role of the district."""
+    for name in NEVER_EMPTY:
+        found = connection.execute(f"SELECT count(*) FROM accepted_{name}").fetchone()
+        if not found or not found[0]:
+            fix = f"Export {name}.csv again: it holds no row that can be used."
+            yield Finding(file=f"{name}.csv", rule=NOT_EMPTY, fix=fix)
+
+
+def _refuse_districts(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
     """A finding for exports of no district, or of several: one home holds one."""
     found = connection.execute(
         "SELECT list(sourced_id ORDER BY sourced_id) FROM accepted_orgs WHERE type = 'district'"

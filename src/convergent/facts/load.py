@@ -10,7 +10,7 @@ import duckdb
 from convergent import __version__
 from convergent.facts.announce import announce
 from convergent.facts.build import content_hash, write_table
-from convergent.facts.checks import ONE_DISTRICT, checks_of, refuse_districts, run_checks
+from convergent.facts.checks import checks_of, refuse_whole, run_checks
 from convergent.facts.findings import (
     ExportRefused,
     Finding,
@@ -88,15 +88,12 @@ class _Load:
             for table in TABLES:
                 self.steps.begin(f"Checking {table.name}")
                 self._check(table, export, connection)
-            self.errors.extend(refuse_districts(connection))
-            if self._must_be_refused():
+            whole = refuse_whole(connection)
+            self.errors.extend(whole)
+            if whole or not all(map(_is_acceptable, self.counts.values())):
                 return self._result("refused", current_snapshot(self.home))
             hashed = self._build(connection)
         return self._publish(export, hashed, as_of)
-
-    def _must_be_refused(self) -> bool:
-        whole = any(finding.rule == ONE_DISTRICT for finding in self.errors)
-        return whole or not all(map(_is_acceptable, self.counts.values()))
 
     def _check(self, table: Table, export: Export, connection: duckdb.DuckDBPyConnection) -> None:
         file = next((file for file in export.files if file.table is table), None)

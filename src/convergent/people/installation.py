@@ -11,6 +11,8 @@ from convergent import clock
 from convergent.errors import NotAllowed
 from convergent.people.models import Account, Installation, Person
 
+PROXIES = {"HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP"}
+
 
 def is_demo() -> bool:
     return Installation.objects.filter(pk=1, is_demo=True).exists()
@@ -34,7 +36,7 @@ def is_demo_on_loopback(request: HttpRequest) -> bool:
 
     Behind a proxy every request seems to come from this machine, so a forwarded one never may.
     """
-    forwarded = {"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"} & set(request.META)
+    forwarded = any(name in PROXIES or name.startswith("HTTP_X_FORWARDED") for name in request.META)
     host = request.get_host().rsplit(":", 1)[0].strip("[]")
     return (
         not forwarded

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,9 +19,11 @@ from django.utils import timezone, translation
 from convergent import clock
 from convergent.errors import NotThere
 from convergent.people.access.routes import OpensTo, is_open
+from convergent.people.actions.credentials import end_all_access
 from convergent.people.models import DistrictSettings
 from convergent.people.viewer import Viewer, viewer_of
 
+SIGNED_IN_AT = "signed_in_at"
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -31,6 +36,8 @@ def person_of_request(get_response: Respond) -> Respond:
         with _language(chosen):
             response = get_response(request)
         timezone.deactivate()
+        if request.viewer is not None:  # type: ignore[attr-defined]
+            response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
     return respond
@@ -43,8 +50,22 @@ def _viewer(request: HttpRequest) -> Viewer | None:
     timezone.activate(time_zone_of(person.district_id))
     viewer = viewer_of(person, clock.today())
     if viewer is None:
+        end_all_access(person, by=None)
+    if viewer is None or _is_over(request):
         logout(request)
+        return None
     return viewer
+
+
+def _is_over(request: HttpRequest) -> bool:
+    """Whether the hours since signing in are used up, however busy they were."""
+    began = float(request.session.get(SIGNED_IN_AT, 0))
+    return time.time() - began > settings.SESSION_COOKIE_AGE
+
+
+@receiver(user_logged_in)
+def _remember_when(request: HttpRequest, **_: Any) -> None:
+    request.session[SIGNED_IN_AT] = time.time()
 
 
 def time_zone_of(district_id: Any) -> zoneinfo.ZoneInfo:

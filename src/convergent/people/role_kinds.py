@@ -38,6 +38,8 @@ UNIT_HEAD = "unitHead"
 TEAM_LEAD = "teamLead"
 TEAM_MEMBER = "teamMember"
 
+ANSWER_FOR_THE_DISTRICT = (SUPERINTENDENT, DATA_STEWARD)
+
 KINDS: dict[str, RoleKind] = {
     kind.code: kind
     for kind in (
@@ -127,9 +129,7 @@ KINDS: dict[str, RoleKind] = {
             leads_place=True,
             order=3,
         ),
-        RoleKind(
-            DATA_STEWARD, _("data steward"), _("data stewards"), ("district", "unit"), order=5
-        ),
+        RoleKind(DATA_STEWARD, _("data steward"), _("data stewards"), ("district",), order=5),
         RoleKind("budgetAnalyst", _("budget analyst"), _("budget analysts"), ("unit",), order=10),
         RoleKind("caseOwner", _("case owner"), _("case owners"), ("unit",), order=11),
         RoleKind("researcher", _("researcher"), _("researchers"), ("unit", "district"), order=12),

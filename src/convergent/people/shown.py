@@ -16,7 +16,7 @@ from convergent.people.words import Words, words_of
 def year_of(request: HttpRequest, viewer: Viewer) -> ShownYear:
     years = years_of(viewer.district_id, viewer.today)
     asked = request.GET.get("year")
-    if asked:
+    if asked and asked != request.session.get("year"):
         request.session["year"] = asked
     return shown_year(years, request.session.get("year", ""))
 
@@ -29,7 +29,8 @@ def place_of(request: HttpRequest, viewer: Viewer) -> Place:
 
 
 def remember_place(request: HttpRequest, place: Place) -> None:
-    request.session["place"] = str(place.pk)
+    if request.session.get("place") != str(place.pk):
+        request.session["place"] = str(place.pk)
 
 
 def words_for(viewer: Viewer) -> Words:

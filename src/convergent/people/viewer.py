@@ -40,7 +40,10 @@ class Viewer:
 
 
 def viewer_of(person: Person, today: date) -> Viewer | None:
-    """The viewer, or None for somebody whose last term is over or whose first is to come."""
+    """The viewer, or None for somebody whose last term is over or whose first is to come, and for
+    somebody whom the exports no longer hold, or disable."""
+    if not person.enabled:
+        return None
     terms = tuple(
         RoleTerm.objects.filter(person=person).on(today).select_related("role__place__district")
     )

@@ -25,7 +25,9 @@ def prepare_home(home: Path) -> None:
     encrypted would be lost without a word.
     """
     with _told_if_unusable(home):
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if home.stat().st_mode & 0o077 and home.stat().st_uid == os.geteuid():
+            home.chmod(0o700)
         (home / "keys").mkdir(mode=0o700, exist_ok=True)
         _make_key(home / "keys" / SECRET_FILE)
         if not (home / RECORDS_FILE).exists():

@@ -1,6 +1,7 @@
 """Who may change roles, terms and who leads what: whoever leads the place, and those above.
 
-Nobody changes the role that leads her own school or unit: that takes somebody above.
+Nobody gives a role that outranks her own, changes the role that leads her own school or unit, or
+takes up a role herself: that takes somebody else.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from django.db.models import Q, QuerySet
 from convergent.people.access.reasons import Reason
 from convergent.people.models import Place, Role
 from convergent.people.role_kinds import (
+    ANSWER_FOR_THE_DISTRICT,
     DATA_STEWARD,
     PRINCIPAL,
     SUPERINTENDENT,
@@ -33,15 +35,15 @@ class Grant:
 
 def _grants(viewer: Viewer) -> Iterator[Grant]:
     for path in viewer.paths_as(DATA_STEWARD):
-        yield Grant(path.split("/")[0] + "/", Reason.STEWARD)
+        yield Grant(path, Reason.STEWARD)
     for path in viewer.paths_as(SUPERINTENDENT):
         yield Grant(path, Reason.SUPERINTENDENT, (SUPERINTENDENT,))
     for path in viewer.paths_as(SUPERVISOR):
-        yield Grant(path, Reason.SUPERVISES, (SUPERVISOR,))
+        yield Grant(path, Reason.SUPERVISES, (SUPERVISOR, *ANSWER_FOR_THE_DISTRICT))
     for path in viewer.paths_as(PRINCIPAL):
-        yield Grant(path, Reason.LEADS_SCHOOL, (PRINCIPAL,))
+        yield Grant(path, Reason.LEADS_SCHOOL, (PRINCIPAL, *ANSWER_FOR_THE_DISTRICT))
     for path in viewer.paths_as(UNIT_HEAD):
-        yield Grant(path, Reason.LEADS_UNIT, (UNIT_HEAD,))
+        yield Grant(path, Reason.LEADS_UNIT, (UNIT_HEAD, *ANSWER_FOR_THE_DISTRICT))
 
 
 def places_changeable_by(viewer: Viewer) -> QuerySet[Place]:
@@ -74,3 +76,7 @@ def why_change_kind(viewer: Viewer, place: Place, kind: str) -> Reason | None:
         if place.path.startswith(grant.path) and kind not in grant.without:
             return grant.reason
     return None
+
+
+def has_any_grant(viewer: Viewer) -> bool:
+    return any(True for _ in _grants(viewer))

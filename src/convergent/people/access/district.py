@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from convergent.jobs.models import Job
+from convergent.people.access.changes import has_any_grant
 from convergent.people.access.directory import visible_people
 from convergent.people.access.reasons import Reason
 from convergent.people.role_kinds import DATA_STEWARD, KINDS, SUPERINTENDENT
@@ -18,9 +19,10 @@ def why_keep_district(viewer: Viewer) -> Reason | None:
     return Reason.SUPERINTENDENT if viewer.holds(SUPERINTENDENT) else None
 
 
-def sees_students(viewer: Viewer) -> bool:
-    """Whether any role held now has to do with single students: such a sign-in needs two steps."""
-    return any(KINDS[term.role.kind].sees_students for term in viewer.terms)
+def needs_second_step(viewer: Viewer) -> bool:
+    """Whether any role held now has to do with single students, or gives roles to others."""
+    sees_students = any(KINDS[term.role.kind].sees_students for term in viewer.terms)
+    return sees_students or has_any_grant(viewer)
 
 
 def visible_jobs(viewer: Viewer) -> QuerySet[Job]:

@@ -27,4 +27,7 @@ def why_handover(viewer: Viewer, handover: Handover) -> Reason | None:
 
 
 def why_write_handover(viewer: Viewer, role: Role) -> Reason | None:
+    """A role that many hold at once has no next holder to write to."""
+    if role.kind_of_role.by_many:
+        return None
     return Reason.HOLDS_ROLE if role.pk in viewer.role_ids else None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from convergent.audit.actions import note_change
+from convergent.errors import BadInput
 from convergent.people.access.changes import places_changeable_by
 from convergent.people.access.district import why_keep_district
 from convergent.people.access.reasons import Reason
@@ -58,6 +60,8 @@ def add_person(
     """Somebody who is in no export; a load never changes or ends what is written by hand."""
     why = why_add_person(by)
     required(why)
+    if email and Person.objects.filter(email__iexact=email).exists():
+        raise BadInput(_("Somebody in the records has that e-mail already."))
     person = Person(
         district_id=by.district_id,
         given_name=given_name,

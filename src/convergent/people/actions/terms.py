@@ -12,6 +12,7 @@ from convergent.audit.actions import note_change
 from convergent.audit.queries import changes_of
 from convergent.errors import BadInput
 from convergent.people.access.changes import why_change_kind, why_change_role
+from convergent.people.access.reasons import Reason
 from convergent.people.access.require import required
 from convergent.people.actions.conflicts import refuse_older
 from convergent.people.actions.credentials import end_all_access
@@ -56,6 +57,8 @@ def start_term(
     required(why)
     if person.district_id != role.place.district_pk:
         required(None)
+    _refuse_own(person, by)
+    _refuse_long_ago(starts_on, str(why), by)
     _refuse_overlap(role, person, starts_on, ends_on)
     term = RoleTerm(
         role=role, person=person, starts_on=starts_on, ends_on=ends_on, acting=acting, share=share
@@ -72,8 +75,18 @@ def start_term(
         acting=acting,
         share=share,
     )
+    if not RoleTerm.objects.filter(person=person).on(by.today).exists():
+        end_all_access(person, by=by.person.pk)  # what was given out in an earlier time stays dead
+    _is_here_again(person)
     term.save()
     return term
+
+
+def _is_here_again(person: Person) -> None:
+    """Somebody whom the exports no longer hold, and who is given a role here, is kept by hand."""
+    if not person.enabled:
+        person.enabled, person.source = True, Source.BY_HAND
+        person.save(update_fields=["enabled", "source"])
 
 
 @transaction.atomic
@@ -142,6 +155,7 @@ def _locked(term: RoleTerm, version: int, by: Viewer) -> tuple[RoleTerm, str]:
     )
     why = why_change_role(by, fresh.role)
     required(why)
+    _refuse_own(fresh.person, by)
     refuse_older(fresh.version, version)
     return fresh, str(why)
 
@@ -176,6 +190,18 @@ def _write_end(
 def _end_access_after(term: RoleTerm, *, by: Viewer) -> None:
     if term.ends_on is not None and term.ends_on < by.today:
         end_all_access(term.person, by=by.person.pk, unless_in_role_on=by.today)
+
+
+def _refuse_own(person: Person, by: Viewer) -> None:
+    """Nobody appoints herself: a role opens what was written for whoever holds it."""
+    if person.pk == by.person.pk:
+        raise BadInput(_("Nobody changes a term of her own. Ask whoever leads above you."))
+
+
+def _refuse_long_ago(starts_on: date, why: str, by: Viewer) -> None:
+    """History from before last year is entered by whoever keeps the district's records."""
+    if why != Reason.STEWARD and starts_on < by.today - timedelta(days=365):
+        raise BadInput(_("A term that began more than a year ago is entered by a data steward."))
 
 
 def _refuse_overlap(

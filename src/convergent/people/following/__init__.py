@@ -47,9 +47,11 @@ def follow(
     report("people", 1, 3)
     people = follow_people(snapshot, district, done)
     report("roles", 2, 3)
-    ended = follow_terms(snapshot, district, places, people, today=today, done=done)
+    ended = follow_terms(snapshot, district, places, people.known, today=today, done=done)
     note_change("follow snapshot", district, by=None, snapshot=snapshot.id, **vars(done))
     for person in ended:
         end_all_access(person, by=None, unless_in_role_on=today)
+    for person in people.gone:
+        end_all_access(person, by=None)
     report("roles", 3, 3)
     return done

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from convergent.facts import query
 from convergent.facts.rows import StaffRow
 from convergent.facts.snapshot import Snapshot
@@ -12,36 +15,64 @@ from convergent.people.names import name_keys
 
 BATCH = 2_000
 NAME_FIELDS = ("given_name", "family_name", "preferred_name", "email")
+WRITTEN = [*NAME_FIELDS, "given_key", "family_key", "enabled"]
 
 
-def follow_people(snapshot: Snapshot, district: Place, done: Followed) -> dict[str, Person]:
+@dataclass(frozen=True)
+class People:
+    """Everybody by their id in the exports, and those who work here no longer since this load."""
+
+    known: dict[str, Person]
+    gone: list[Person]
+
+
+def follow_people(snapshot: Snapshot, district: Place, done: Followed) -> People:
     loaded = Person.objects.filter(district=district).exclude(sourced_id="")
     known = {person.sourced_id: person for person in loaded}
-    new, changed = [], []
-    for row in query.staff(snapshot):
-        person = known.get(row.sourced_id)
-        if person is None:
-            new.append(
-                _named(
-                    Person(district=district, sourced_id=row.sourced_id, source=Source.LOADED), row
-                )
-            )
-        elif person.source == Source.BY_HAND:
-            done.by_hand_differs += _differs(person, row)
-        elif _differs(person, row):
-            changed.append(_named(person, row))
+    rows = {row.sourced_id: row for row in query.staff(snapshot)}
+    new = [_new(district, row) for name, row in rows.items() if name not in known]
+    followed = [person for person in known.values() if person.source == Source.LOADED]
+    gone = [person for person in followed if person.enabled and not _works(person, rows)]
+    changed = [person for person in followed if _is_changed(person, rows.get(person.sourced_id))]
+    done.by_hand_differs += sum(
+        _differs(person, rows[name])
+        for name, person in known.items()
+        if person.source == Source.BY_HAND and name in rows
+    )
+    for person in changed:
+        _write(person, rows.get(person.sourced_id))
     Person.objects.bulk_create(new, batch_size=BATCH)
-    Person.objects.bulk_update(changed, [*NAME_FIELDS, "given_key", "family_key"], batch_size=BATCH)
+    Person.objects.bulk_update(changed, WRITTEN, batch_size=BATCH)
     done.people = len(new) + len(changed)
-    return known | {person.sourced_id: person for person in new}
+    return People(known | {person.sourced_id: person for person in new}, gone)
+
+
+def _new(district: Place, row: StaffRow) -> Person:
+    person = Person(district=district, sourced_id=row.sourced_id, source=Source.LOADED)
+    return _write(person, row)
+
+
+def _works(person: Person, rows: Mapping[str, StaffRow]) -> bool:
+    row = rows.get(person.sourced_id)
+    return row is not None and row.enabled
+
+
+def _is_changed(person: Person, row: StaffRow | None) -> bool:
+    if row is None:
+        return person.enabled
+    return _differs(person, row) or person.enabled != row.enabled
 
 
 def _differs(person: Person, row: StaffRow) -> bool:
     return any(getattr(person, name) != (getattr(row, name) or "") for name in NAME_FIELDS)
 
 
-def _named(person: Person, row: StaffRow) -> Person:
+def _write(person: Person, row: StaffRow | None) -> Person:
+    if row is None:
+        person.enabled = False
+        return person
     for name in NAME_FIELDS:
         setattr(person, name, getattr(row, name) or "")
     person.given_key, person.family_key = name_keys(person.called, person.family_name)
+    person.enabled = row.enabled
     return person

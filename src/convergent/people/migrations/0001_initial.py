@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('family_key', models.CharField(db_index=True, max_length=100)),
                 ('sourced_id', models.CharField(blank=True, max_length=100)),
                 ('source', models.CharField(choices=[('loaded', 'Loaded'), ('by hand', 'By Hand')], default='by hand', max_length=8)),
+                ('enabled', models.BooleanField(default=True, help_text='Whether the exports, or somebody by hand, say that she works here.')),
             ],
             options={
                 'ordering': ['family_key', 'given_key', 'id'],

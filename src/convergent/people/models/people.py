@@ -37,9 +37,12 @@ class Person(models.Model):
     family_key = models.CharField(max_length=100, db_index=True)
     sourced_id = models.CharField(max_length=100, blank=True)
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.BY_HAND)
+    enabled = models.BooleanField(
+        default=True, help_text="Whether the exports, or somebody by hand, say that she works here."
+    )
 
     privacy = privacy(
-        staff="district given_name family_name preferred_name email source",
+        staff="district given_name family_name preferred_name email source enabled",
         technical="id given_key family_key sourced_id",
     )
 

@@ -34,6 +34,8 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class SourcesPage:
+    """Row counts are for keepers: with the schools' numbers a withheld one could be subtracted."""
+
     sentence: str
     lines: tuple[SourceLine, ...]
     as_of: date | None
@@ -50,7 +52,7 @@ def sources_page(snapshot: Snapshot | None, *, viewer: Viewer) -> SourcesPage:
     lines = tuple(
         SourceLine(str(KINDS.get(name, name)), count.loaded, count.rejected)
         for name, count in manifest.tables.items()
-        if count.loaded or count.rejected
+        if may_keep and (count.loaded or count.rejected)
     )
     return SourcesPage(
         sentence=freshness(snapshot, viewer.today),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import signals as account_signals
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as mfa_signals
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import update_session_auth_hash
@@ -47,6 +48,10 @@ def _signed_out(user: Account | None, **_: Any) -> None:
 def _password_changed(request: HttpRequest, user: Account, **_: Any) -> None:
     """Ends everything that was handed out, and keeps the session in which it was changed."""
     note("change password", user)
+    _end_all_but_this(request, user)
+
+
+def _end_all_but_this(request: HttpRequest, user: Account) -> None:
     end_all_access(user.person, by=user.person_id)
     user.refresh_from_db()
     update_session_auth_hash(request, user)
@@ -59,8 +64,13 @@ def _password_reset(user: Account, **_: Any) -> None:
 
 
 def _factor(deed: str) -> Any:
-    def noted(user: Account, authenticator: Any, **_: Any) -> None:
+    def noted(request: HttpRequest, user: Account, authenticator: Any, **_: Any) -> None:
+        """What was given out before the second step changed ends, but for this session."""
         note(f"{deed} {authenticator.type}", user)
+        if deed == "add":
+            record_authentication(request, user, "mfa", type=authenticator.type)
+        if request.user.is_authenticated:
+            _end_all_but_this(request, user)
 
     LISTENERS.append(noted)
     return noted

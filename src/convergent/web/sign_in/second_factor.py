@@ -10,13 +10,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount import app_settings as service_settings
+from django.contrib.auth import logout
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from convergent.people.access.district import sees_students
+from convergent.people.access.district import needs_second_step
 from convergent.people.installation import is_demo_on_loopback
 from convergent.people.viewer import Viewer
 from convergent.web.sign_in.providers import apps_in
@@ -60,11 +61,17 @@ class SecondFactor:
 def lacks_second_factor(request: HttpRequest) -> bool:
     """Whether the viewer has to set up a second step before going on."""
     viewer: Viewer | None = getattr(request, "viewer", None)
-    if viewer is None or not sees_students(viewer):
+    if viewer is None or not needs_second_step(viewer):
         return False
-    if is_mfa_enabled(request.user, FACTORS) or was_asked_elsewhere(request, request.user):
+    if was_asked_here(request) or was_asked_elsewhere(request, request.user):
         return False
     return not is_demo_on_loopback(request)
+
+
+def was_asked_here(request: HttpRequest) -> bool:
+    """Whether this very session gave a second step, or set it up: another's does not count."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
 
 
 def was_asked_elsewhere(request: HttpRequest, account: Any) -> bool:
@@ -89,7 +96,13 @@ class AskUnlessAskedElsewhere(AuthenticateStage):
 
 
 def _to_set_up(request: HttpRequest) -> HttpResponse:
-    """To the page that sets it up; `go_on` leads on from there to where the person was going."""
+    """To the page that sets it up; `go_on` leads on from there to where the person was going.
+
+    Where it is set up already, this session began without it: it ends.
+    """
+    if is_mfa_enabled(request.user, FACTORS):
+        logout(request)
+        return redirect("account_login")
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(reverse("mfa_index"))
     if request.method in {"GET", "HEAD"}:

@@ -23,7 +23,9 @@ def viewer_today(person: Person) -> Viewer | None:
 
 def person_of_email(email: str) -> Person | None:
     """The one person with this address; None where nobody has it, or several do."""
-    people = list(Person.objects.filter(email__iexact=email.strip())[:2])
+    wanted = email.strip().lower()
+    found = Person.objects.filter(email__iexact=wanted)
+    people = [one for one in found if one.email.strip().lower() == wanted]  # a database folds more
     return people[0] if len(people) == 1 else None
 
 
