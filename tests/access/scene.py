@@ -16,6 +16,7 @@ from convergent import clock
 from convergent.jobs.models import Job
 from convergent.people.actions.credentials import issue_credential
 from convergent.people.actions.handovers import hand_over, keep_draft
+from convergent.people.actions.terms import extend_term
 from convergent.people.models import Account, CastMember, Credential, Responsibility
 from convergent.people.viewer import viewer_of
 from convergent.web.sign_in.invitations import token_for
@@ -39,6 +40,12 @@ TWO_STEPS = (
 SECRETS = {
     "draft": "SECRET-the-draft-of-the-principal",
     "handed-over": "SECRET-what-the-predecessor-left",
+}
+CHANGED_BY = {
+    "principal": "steward",
+    "coach": "steward",
+    "superintendent": "steward",
+    "stranger": "foreign_steward",
 }
 NOBODY = "00000000-0000-4000-8000-000000000000"
 NEW_PASSWORD = "lantern gravel otter moss"
@@ -76,6 +83,8 @@ class Scene:
         for name in TWO_STEPS:
             TOTP.activate(world.account(name), generate_totp_secret())
         RecoveryCodes.activate(world.account("principal"))
+        self.elsewhere = make_person(world.southport, "Sven Lund")
+        hold(self.elsewhere, "counselor", world.dune)
         invited = make_person(world.northfield, "Ines Nova")
         hold(invited, "coach", world.birch)
         self.invited = Account.objects.create_account(invited)
@@ -128,6 +137,9 @@ class Scene:
             if name == "coach":
                 self.token = secret
         self._add_handovers()
+        for name, by in CHANGED_BY.items():  # so that there is something to take back
+            term = self.thing("term_undo", name)
+            extend_term(term, ends_on=None, version=term.version, by=world.viewer(by))
 
     def _add_handovers(self):
         """As they were written: each while its author held the role."""
@@ -193,10 +205,10 @@ NEW_ROLE = {
 
 def _start(scene, name):
     ours = not name.endswith(("@cove", "@southport"))
-    who = "researcher" if ours else "foreign_steward" if name.endswith("@cove") else "stranger"
+    email = scene.email("researcher") if ours else scene.elsewhere.email
     if name.endswith(":stranger"):
-        who = "stranger"
-    return {"person": scene.email(who), "starts_on": scene.today.isoformat(), "share": "1"}
+        email = scene.email("stranger")
+    return {"person": email, "starts_on": scene.today.isoformat(), "share": "1"}
 
 
 def _lead(scene, name):
@@ -226,6 +238,10 @@ def _handover(scene, name):
     return {"text": "What is under way", **more}
 
 
+def _version(scene, name):
+    return {"version": "2" if name in CHANGED_BY else "1"}
+
+
 def _day(scene, days):
     return (scene.today + timedelta(days=days)).isoformat()
 
@@ -253,9 +269,13 @@ DATA = {
     "lead_change": _lead,
     "handover": _handover,
     "term_start": _start,
-    "term_change": lambda scene, _: {"version": "1", "starts_on": _day(scene, 1), "share": "0.5"},
-    "term_end": lambda scene, _: {"version": "1", "ends_on": _day(scene, 30)},
-    "term_extend": lambda scene, _: {"version": "1", "ends_on": ""},
+    "term_change": lambda scene, name: {
+        **_version(scene, name),
+        "starts_on": _day(scene, 1),
+        "share": "0.5",
+    },
+    "term_end": lambda scene, name: {**_version(scene, name), "ends_on": _day(scene, 30)},
+    "term_extend": lambda scene, name: {**_version(scene, name), "ends_on": ""},
     "way_in": lambda scene, _: {"anew": "1"},
     "words": lambda scene, _: {
         "time_zone": "America/Chicago",
@@ -264,4 +284,4 @@ DATA = {
     },
     "follow_again": lambda scene, _: {"key": "again"},
 }
-QUERY = {"term_undo": "?before=&version=1"}
+QUERY = {"term_undo": "?version=2"}

@@ -6,7 +6,7 @@ import pytest
 from docs.generated import PRIVACY_MEANS, ROOT, generated
 
 from convergent.configuration import SETTINGS
-from convergent.people.access.district import sees_students
+from convergent.people.access.district import needs_second_step
 from convergent.people.access.reasons import Reason
 from convergent.people.role_kinds import KINDS
 from convergent.records.privacy import Privacy
@@ -41,9 +41,9 @@ def test_every_reason_is_documented_as_people_read_it():
 
 
 def test_roles_that_need_a_second_step_are_named():
-    """`sees_students` asks the kinds; the documents name them."""
-    assert sees_students.__doc__
-    needing = [str(kind.plural) for kind in KINDS.values() if kind.sees_students != "none"]
+    """`needs_second_step` asks the kinds; the documents name them."""
+    assert needs_second_step.__doc__
+    needing = [str(kind.plural) for kind in KINDS.values() if kind.sees_students]
     signing_in = text_of("access.md").partition("## Signing in")[2].lower()
     assert [name for name in needing if name.split()[-1] not in signing_in] == []
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.http import Http404
 
 from convergent.audit.models import AuditRow
-from convergent.errors import BadInput
+from convergent.errors import BadInput, NotThere
 from convergent.people.actions import credentials, district, handovers, leading, places, terms
+from convergent.people.actions.conflicts import Conflict
 from convergent.people.models import (
     Account,
     Credential,
@@ -22,6 +22,7 @@ from convergent.people.models import (
     Wording,
 )
 from convergent.people.models.people import HandoverQuerySet
+from tests.world import hold
 
 REFUSE_AUDIT = {
     "sqlite": [
@@ -100,8 +101,10 @@ ACTIONS = {
         ("coach", "other_principal", "stranger", "foreign_steward"),
     ),
     "undo_end": (
-        None,
-        lambda w, by, _: terms.undo_end(w.term("coach"), ends_on=None, version=1, by=by),
+        lambda w: terms.extend_term(
+            w.term("coach"), ends_on=None, version=1, by=w.viewer("steward")
+        ),
+        lambda w, by, term: terms.undo_end(term, version=2, by=by),
         "principal",
         ("coach", "other_principal", "stranger", "foreign_steward"),
     ),
@@ -250,13 +253,13 @@ def test_action_is_not_there_for_whoever_has_no_right(action, world):
     act, _, refused = action
     before, noted = everything(), AuditRow.objects.count()
     for name in refused:
-        with pytest.raises(Http404), transaction.atomic():
+        with pytest.raises(NotThere), transaction.atomic():
             act(world.viewer(name))
     assert (everything(), AuditRow.objects.count()) == (before, noted)
 
 
 def test_somebody_of_another_district_is_given_no_role(world):
-    with pytest.raises(Http404):
+    with pytest.raises(NotThere):
         terms.start_term(
             world.role("coach", "ash"),
             world.stranger,
@@ -327,9 +330,11 @@ def test_stale_version_is_a_conflict_and_what_was_stored_stays(world):
     by, today = world.viewer("principal"), world.viewer("principal").today
     term = world.term("coach")
     first = terms.end_term(term, ends_on=today + timedelta(days=5), version=1, by=by)
-    for deed in (terms.end_term, terms.extend_term, terms.undo_end):
-        with pytest.raises(terms.Conflict):
+    for deed in (terms.end_term, terms.extend_term):
+        with pytest.raises(Conflict):
             deed(term, ends_on=today + timedelta(days=50), version=1, by=by)
+    with pytest.raises(Conflict):
+        terms.undo_end(term, version=1, by=by)
     assert RoleTerm.objects.get(pk=term.pk).ends_on == first.ends_on
 
 
@@ -377,12 +382,46 @@ def test_taking_back_beside_another_draft_is_refused_in_words(world):
 
 
 def test_reading_a_handover_is_noted_before_it_is_shown(world, signed_in):
-    teacher = world.viewer("teacher")
-    role = world.role("teacher", "ash")
-    handovers.hand_over(handovers.keep_draft(role, text="words", by=teacher), by=teacher)
-    signed_in("coach").get(f"/roles/{role.pk}/")
-    handovers.read_handovers(role, by=world.viewer("colleague"))
+    hold(world.assistant, "coach", world.ash)
+    role = world.role("coach", "ash")
+    handovers.hand_over(_draft(world), by=world.viewer("coach"))
+    signed_in("case_owner").get(f"/roles/{role.pk}/")
+    handovers.read_handovers(role, by=world.viewer("coach"))
+    handovers.read_handovers(role, by=world.viewer("assistant"))
     readings = AuditRow.objects.filter(kind="reading")
     assert [(row.by, row.about, row.why) for row in readings] == [
-        (world.colleague.pk, world.teacher.pk, "holds the role now")
+        (world.assistant.pk, world.coach.pk, "holds-role")
     ]
+
+
+def test_what_was_given_out_in_an_earlier_time_stays_dead_after_a_return(world):
+    _, secret = credentials.issue_credential(
+        world.account("left"), kind="lease", label="phone", lifetime=timedelta(days=90)
+    )
+    today = world.viewer("steward").today
+    terms.start_term(
+        world.role("coach", "ash"), world.left, starts_on=today, by=world.viewer("steward")
+    )
+    assert credentials.account_of_secret(secret, kind="lease") is None
+
+
+def test_nobody_takes_up_a_role_herself(world):
+    by = world.viewer("steward")
+    with pytest.raises(BadInput, match="Nobody changes a term of her own"):
+        terms.start_term(world.role("coach", "ash"), by.person, starts_on=by.today, by=by)
+
+
+def test_text_of_two_tabs_is_never_overwritten_unseen(world):
+    by, role = world.viewer("coach"), world.role("coach", "ash")
+    first = handovers.keep_draft(role, text="one", version=0, by=by)
+    with pytest.raises(Conflict):
+        handovers.keep_draft(role, text="two", version=0, by=by)
+    assert handovers.draft_of(role, by=by).text == first.text == "one"
+
+
+def test_lead_that_passed_on_meanwhile_is_a_conflict(world):
+    lead, by = _lead(world), world.viewer("principal")
+    leading.pass_lead(lead, term=world.term("coach"), version=1, by=by)
+    with pytest.raises(Conflict):
+        leading.pass_lead(lead, term=world.term("assistant"), version=1, by=by)
+    assert Responsibility.objects.get(pk=lead.pk).term == world.term("coach")

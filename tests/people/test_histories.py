@@ -179,7 +179,7 @@ class Histories(RuleBasedStateMachine):
             ),
         )
         if ended:
-            terms.undo_end(ended, ends_on=before.ends_on, version=ended.version, by=self.by)
+            terms.undo_end(ended, version=ended.version, by=self.by)
             again = RoleTerm.objects.get(pk=pk)
             assert (again.starts_on, again.ends_on) == (before.starts_on, before.ends_on)
 
@@ -200,9 +200,12 @@ class Histories(RuleBasedStateMachine):
     @rule(who=st.sampled_from(PEOPLE), is_handed_over=st.booleans())
     def leave_note(self, who, is_handed_over):
         viewer = viewer_of(self.person(who), self.today)
-        if viewer is None:
+        led = (
+            [term.role for term in viewer.terms if term.role.kind == "principal"] if viewer else []
+        )
+        if not led:
             return
-        draft = handovers.keep_draft(viewer.terms[0].role, text="words", by=viewer)
+        draft = handovers.keep_draft(led[0], text="words", by=viewer)
         if is_handed_over:
             handovers.hand_over(draft, by=viewer)
 

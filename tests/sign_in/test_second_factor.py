@@ -4,7 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-from convergent.people.access.district import sees_students
+from convergent.people.access.district import needs_second_step
 from tests.world import hold
 
 SET_UP = "/account/second-step/"
@@ -18,7 +18,7 @@ def code_of(secret, steps=0):
 def test_who_sees_student_data_sets_up_a_second_step_before_anything_opens(
     client, world, sign_in, name
 ):
-    assert sees_students(world.viewer(name))
+    assert needs_second_step(world.viewer(name))
     sign_in(name)
     for path in ("/today/", "/people/", "/account/where/", "/account/where/tokens/add/"):
         assert client.get(path).url == SET_UP
@@ -29,7 +29,7 @@ def test_who_sees_student_data_sets_up_a_second_step_before_anything_opens(
 
 
 def test_who_sees_none_is_let_in_without(client, world, sign_in):
-    assert not sees_students(world.viewer("coach"))
+    assert not needs_second_step(world.viewer("coach"))
     sign_in("coach")
     assert client.get("/account/where/").status_code == 200
     assert "signing in takes a second step" not in client.get(SET_UP).text

@@ -19,7 +19,6 @@ from django.utils import timezone, translation
 from convergent import clock
 from convergent.errors import NotThere
 from convergent.people.access.routes import OpensTo, is_open
-from convergent.people.actions.credentials import end_all_access
 from convergent.people.models import DistrictSettings
 from convergent.people.viewer import Viewer, viewer_of
 
@@ -49,8 +48,6 @@ def _viewer(request: HttpRequest) -> Viewer | None:
     person = request.user.person
     timezone.activate(time_zone_of(person.district_id))
     viewer = viewer_of(person, clock.today())
-    if viewer is None:
-        end_all_access(person, by=None)
     if viewer is None or _is_over(request):
         logout(request)
         return None

@@ -9,13 +9,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from convergent.facts import query
 from convergent.facts.rows import RoleRow
 from convergent.facts.snapshot import Snapshot
+from convergent.people.actions.credentials import end_all_access
 from convergent.people.following.outcome import Followed
-from convergent.people.models import Person, Place, PlaceKind, Role, RoleTerm
+from convergent.people.models import Account, Person, Place, PlaceKind, Role, RoleTerm
 from convergent.people.models.people import Source
-from convergent.people.role_kinds import KINDS, TEAM_LEAD, TEAM_MEMBER
+from convergent.people.role_kinds import ANSWER_FOR_THE_DISTRICT, KINDS, TEAM_LEAD, TEAM_MEMBER
 
 BATCH = 2_000
 Key = tuple[UUID, UUID]
@@ -67,13 +70,14 @@ def follow_terms(
     roles = _roles(district)
     for row in query.staff_roles(snapshot):
         kind = row.role.removeprefix("ext:")
-        if kind not in KINDS:
+        if not _is_known(kind, places.get(row.org_id)):
             done.unknown_roles[row.role] = done.unknown_roles.get(row.role, 0) + 1
         elif row.user_id in people and row.org_id in places:
             place = places[row.org_id]
             role = _role(roles, place, _kind_at(place, kind), row.title)
             _follow_row(row, people[row.user_id], role, ledger, done)
     gone = _end_absent(ledger)
+    _end_what_was_given_before(ledger)
     RoleTerm.objects.bulk_create(ledger.new, batch_size=BATCH)
     RoleTerm.objects.bulk_update(
         ledger.changed, ["ends_on", "acting", "share", "version"], batch_size=BATCH
@@ -81,6 +85,21 @@ def follow_terms(
     done.terms_begun, done.terms_ended = len(ledger.new), len(gone)
     by_id = {person.pk: person for person in people.values()}
     return [by_id[term.person_id] for term in gone if term.person_id in by_id]
+
+
+def _is_known(kind: str, place: Place | None) -> bool:
+    """Whoever answers for the whole district does so at the district alone."""
+    if kind in ANSWER_FOR_THE_DISTRICT:
+        return place is not None and place.kind == PlaceKind.DISTRICT
+    return kind in KINDS
+
+
+def _end_what_was_given_before(ledger: Ledger) -> None:
+    """Of somebody who comes back: what was given out in an earlier time stays dead."""
+    returning = Account.objects.filter(person__in={term.person_id for term in ledger.new})
+    working = RoleTerm.objects.on(ledger.today).filter(person=OuterRef("person"))
+    for account in returning.filter(~Exists(working)).select_related("person"):
+        end_all_access(account.person, by=None)
 
 
 def _kind_at(place: Place, kind: str) -> str:
