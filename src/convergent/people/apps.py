@@ -8,7 +8,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Each application puts its items on Today from its module `agenda`."""
-        from convergent.people import following
+        from convergent.people import following, sessions
 
         autodiscover_modules("agenda")
         following.listen()
+        sessions.listen()

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.auth.signals import user_logged_in
-from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,9 +17,9 @@ from convergent import clock
 from convergent.errors import NotThere
 from convergent.people.access.routes import OpensTo, is_open
 from convergent.people.models import DistrictSettings
+from convergent.people.sessions import is_over
 from convergent.people.viewer import Viewer, viewer_of
 
-SIGNED_IN_AT = "signed_in_at"
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -48,21 +45,10 @@ def _viewer(request: HttpRequest) -> Viewer | None:
     person = request.user.person
     timezone.activate(time_zone_of(person.district_id))
     viewer = viewer_of(person, clock.today())
-    if viewer is None or _is_over(request):
+    if viewer is None or is_over(request):
         logout(request)
         return None
     return viewer
-
-
-def _is_over(request: HttpRequest) -> bool:
-    """Whether the hours since signing in are used up, however busy they were."""
-    began = float(request.session.get(SIGNED_IN_AT, 0))
-    return time.time() - began > settings.SESSION_COOKIE_AGE
-
-
-@receiver(user_logged_in)
-def _remember_when(request: HttpRequest, **_: Any) -> None:
-    request.session[SIGNED_IN_AT] = time.time()
 
 
 def time_zone_of(district_id: Any) -> zoneinfo.ZoneInfo:

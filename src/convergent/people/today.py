@@ -30,7 +30,7 @@ class Group(IntEnum):
             {
                 Group.WAITING: _("Waiting for you"),
                 Group.CHANGED: _("What changed"),
-                Group.NEXT: _("Coming up"),
+                Group.NEXT: _("In your hands"),
             }[self]
         )
 

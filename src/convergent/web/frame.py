@@ -50,6 +50,7 @@ class Frame:
     years: tuple[Choice, ...] = ()
     nav: tuple[Link, ...] = ()
     phone_nav: tuple[Link, ...] = ()
+    past_year: Choice | None = None
     freshness: str = ""
     palette_url: str = ""
     links: dict[str, str] = field(default_factory=dict)
@@ -85,6 +86,7 @@ def _full(request: HttpRequest, viewer: Viewer, plain: dict[str, Any]) -> Frame:
         district=Choice(district.name, _url(district, "place")),
         place_menu=_place_menu(viewer, place),
         years=_years(request, viewer),
+        past_year=_past_year(request, viewer),
         nav=_nav(request),
         phone_nav=_phone_nav(request, place),
         freshness=freshness(snapshot, viewer.today) if snapshot else "",
@@ -177,6 +179,15 @@ def _place_menu(viewer: Viewer, shown: Place) -> tuple[tuple[str, tuple[Choice, 
 
 def _choices(places: Any, shown: Place) -> tuple[Choice, ...]:
     return tuple(Choice(one.name, _url(one, "place"), one.pk == shown.pk) for one in places)
+
+
+def _past_year(request: HttpRequest, viewer: Viewer) -> Choice | None:
+    """The year looked at, if it is gone by, and the way back to this one."""
+    shown = year_of(request, viewer)
+    if shown.is_now:
+        return None
+    now = years_of(viewer.district_id, viewer.today)[0]
+    return Choice(shown.name, f"{request.path}?year={now.name}")
 
 
 def _years(request: HttpRequest, viewer: Viewer) -> tuple[Choice, ...]:

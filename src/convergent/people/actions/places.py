@@ -9,8 +9,9 @@ from convergent.audit.actions import note_change
 from convergent.errors import BadInput
 from convergent.people.access.changes import why_change_place
 from convergent.people.access.require import required
-from convergent.people.models import Place, PlaceKind
+from convergent.people.models import Place, PlaceKind, Role
 from convergent.people.names import folded
+from convergent.people.role_kinds import TEAM_LEAD, TEAM_MEMBER
 from convergent.people.viewer import Viewer
 
 HAVE_TEAMS = {PlaceKind.DISTRICT, PlaceKind.NETWORK, PlaceKind.SCHOOL, PlaceKind.UNIT}
@@ -30,4 +31,5 @@ def form_team(parent: Place, *, name: str, by: Viewer) -> Place:
     team.path = f"{parent.path}{team.pk.hex}/"
     note_change("form team", team, by=by.person.pk, why=str(why), name=name, parent=parent.pk)
     team.save()
+    Role.objects.bulk_create(Role(place=team, kind=kind) for kind in (TEAM_MEMBER, TEAM_LEAD))
     return team

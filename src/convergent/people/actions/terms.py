@@ -53,6 +53,25 @@ def start_term(
     by: Viewer,
 ) -> RoleTerm:
     """A person takes up a role. Raises BadInput where she holds it at that time already."""
+    was_away = not RoleTerm.objects.filter(person=person).on(by.today).exists()
+    term = _begin(
+        role, person, starts_on=starts_on, ends_on=ends_on, acting=acting, share=share, by=by
+    )
+    if was_away:
+        end_all_access(person, by=by.person.pk)  # what was given out in an earlier time stays dead
+    return term
+
+
+def _begin(
+    role: Role,
+    person: Person,
+    *,
+    starts_on: date,
+    ends_on: date | None,
+    acting: bool,
+    share: Decimal,
+    by: Viewer,
+) -> RoleTerm:
     why = why_change_role(by, role)
     required(why)
     if person.district_id != role.place.district_pk:
@@ -75,8 +94,6 @@ def start_term(
         acting=acting,
         share=share,
     )
-    if not RoleTerm.objects.filter(person=person).on(by.today).exists():
-        end_all_access(person, by=by.person.pk)  # what was given out in an earlier time stays dead
     _is_here_again(person)
     term.save()
     return term
@@ -116,7 +133,7 @@ def change_term(
     term, why = _locked(term, version, by)
     keeps_until = term.ends_on
     ended = _write_end(term, starts_on - timedelta(days=1), action="end term", why=why, by=by)
-    new = start_term(
+    new = _begin(
         ended.role,
         ended.person,
         starts_on=starts_on,
@@ -125,26 +142,27 @@ def change_term(
         share=share,
         by=by,
     )
-    ended.responsibilities.filter(ends_on__isnull=True).update(term=new)
     _end_access_after(ended, by=by)
     return new
 
 
 @transaction.atomic
-def undo_end(term: RoleTerm, *, version: int, by: Viewer) -> RoleTerm:
-    """Puts back the last day that the term had before it was last ended or extended."""
+def undo_last(term: RoleTerm, *, version: int, by: Viewer) -> None:
+    """Takes back the last change of a term: its end, its extension, or that it began at all.
+
+    A term that was begun by mistake leaves the history; the audit keeps that it was there.
+    """
     term, why = _locked(term, version, by)
     last = changes_of(term).first()
-    if last is None or last.action not in {"end term", "extend term"}:
+    if last is not None and last.action == "start term":
+        note_change("withdraw term", term, by=by.person.pk, about=term.person_id, why=why)
+        term.delete()
+    elif last is not None and last.action in {"end term", "extend term"}:
+        before = last.detail["before"]
+        day = date.fromisoformat(before) if before else None
+        _set_end(term, day, action="undo end of term", why=why, by=by)
+    else:
         raise BadInput(_("There is nothing to take back: the term was changed since."))
-    before = last.detail["before"]
-    return _set_end(
-        term,
-        date.fromisoformat(before) if before else None,
-        action="undo end of term",
-        why=why,
-        by=by,
-    )
 
 
 def _locked(term: RoleTerm, version: int, by: Viewer) -> tuple[RoleTerm, str]:

@@ -27,9 +27,10 @@ LEADING = [PRINCIPAL, ASSISTANT_PRINCIPAL, UNIT_HEAD]
 def own_terms(viewer: Viewer) -> Iterator[AgendaItem]:
     """My own role: what I find there, and what I leave when it ends."""
     words = words_of(viewer.district_id)
-    for term in viewer.terms:
-        if term.ends_on is not None and term.ends_on <= viewer.today + SOON:
-            yield _own_end(term, term.ends_on, words)
+    ending = RoleTerm.objects.filter(pk__in=[term.pk for term in viewer.terms]).not_continued()
+    for term in ending.filter(ends_on__lte=viewer.today + SOON).select_related("role__place"):
+        if not _has_handed_over(term, viewer):
+            yield _own_end(term, term.ends_on or viewer.today, words)
     found = (
         visible_handovers(viewer)
         .filter(handed_over_at__isnull=False, role_id__in=viewer.role_ids)
@@ -47,6 +48,11 @@ def own_terms(viewer: Viewer) -> Iterator[AgendaItem]:
                 url=address("role", handover.role),
                 actions=(Action(_("Read it"), address("role", handover.role)),),
             )
+
+
+def _has_handed_over(term: RoleTerm, viewer: Viewer) -> bool:
+    mine = visible_handovers(viewer).filter(author=viewer.person, role=term.role)
+    return mine.filter(handed_over_at__date__gte=term.starts_on).exists()
 
 
 def _own_end(term: RoleTerm, last_day: date, words: Words) -> AgendaItem:

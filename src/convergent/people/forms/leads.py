@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -13,24 +14,17 @@ from convergent.people.viewer import Viewer
 from convergent.people.words import Words
 
 
-class TermChoice(forms.ModelChoiceField):
-    """Somebody who works at the place, in the role that carries the lead."""
-
-    def __init__(self, *args: Any, words: Words, **named: Any) -> None:
-        self.words = words
-        super().__init__(*args, **named)
-
-    def label_from_instance(self, obj: RoleTerm) -> str:
-        return f"{obj.person.name} · {self.words.role_title(obj.role)}"
-
-
-def terms_at(place: Place, viewer: Viewer) -> Any:
-    """Running terms at the place, in its teams, and of the school that a team belongs to."""
-    return (
-        RoleTerm.objects.on(viewer.today)
-        .filter(Q(role__place__path__startswith=place.path) | Q(role__place=place.parent_id))
-        .select_related("person", "role__place")
-        .order_by("person__family_key", "person__given_key")
+def main_terms_at(place: Place, viewer: Viewer) -> list[RoleTerm]:
+    """Everybody at the place, in its teams, or at the school that a team belongs to, once, in the
+    role that weighs most there; who leads comes first."""
+    near = Q(role__place__path__startswith=place.path) | Q(role__place=place.parent_id)
+    terms = RoleTerm.objects.on(viewer.today).filter(near).select_related("person", "role__place")
+    main: dict[object, RoleTerm] = {}
+    for term in sorted(terms, key=lambda term: term.weight):
+        main.setdefault(term.person_id, term)
+    return sorted(
+        main.values(),
+        key=lambda term: (term.role.kind_of_role.order, term.person.family_key, str(term.pk)),
     )
 
 
@@ -49,13 +43,22 @@ class LeadForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, place: Place, words: Words, **named: Any):
         super().__init__(*args, **named)
-        self.fields["term"] = TermChoice(
-            queryset=terms_at(place, viewer),
-            words=words,
+        self.terms = {str(term.pk): term for term in main_terms_at(place, viewer)}
+        led_by = named.get("initial", {}).get("term")
+        if led_by is not None:
+            self.terms.setdefault(str(led_by.pk), led_by)
+            self.initial["term"] = str(led_by.pk)
+        self.fields["term"] = forms.TypedChoiceField(
+            choices=[("", _("Nobody yet")), *self._named(words)],
+            coerce=self.terms.get,
+            empty_value=None,
             required=False,
             label=_("Who leads it"),
-            empty_label=_("Nobody yet"),
         )
+
+    def _named(self, words: Words) -> Iterator[tuple[str, str]]:
+        for key, term in self.terms.items():
+            yield key, f"{term.person.name} · {words.role_title(term.role)}"
 
     def lead(self) -> dict[str, Any]:
         """What was entered, for something that is led for the first time."""

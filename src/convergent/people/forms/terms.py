@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from convergent.people.access.changes import why_change_kind
 from convergent.people.forms.fields import DayField, PersonField, ShareField
-from convergent.people.models import Place, RoleTerm
+from convergent.people.models import Place, Role, RoleTerm
 from convergent.people.role_kinds import KINDS
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words
@@ -19,12 +20,21 @@ from convergent.people.words import Words
 class StartForm(forms.Form):
     """Somebody takes up a role."""
 
-    def __init__(self, *args: Any, viewer: Viewer, **named: Any) -> None:
+    def __init__(
+        self, *args: Any, viewer: Viewer, role: Role, words: Words, first_day: date, **named: Any
+    ) -> None:
         super().__init__(*args, **named)
-        self.fields["person"] = PersonField(
-            viewer, label=_("Who"), help_text=_("Two letters of each name are enough: “ro me”")
+        self.fields["holders"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=holders_of(role, viewer.today)
         )
-        self.fields["starts_on"] = DayField(label=_("First day"), initial=viewer.today)
+        self.fields["person"] = PersonField(
+            viewer,
+            words,
+            near=role.place,
+            label=_("Who"),
+            help_text=_("Begin to type a name, or type the work e-mail."),
+        )
+        self.fields["starts_on"] = DayField(label=_("First day"), initial=first_day)
         self.fields["ends_on"] = DayField(
             label=_("Last day"), required=False, help_text=_("Leave empty if none is set.")
         )
@@ -32,6 +42,16 @@ class StartForm(forms.Form):
             label=_("Acting, until somebody is appointed"), required=False
         )
         self.fields["share"] = ShareField()
+
+    def term(self) -> dict[str, Any]:
+        names = ("person", "starts_on", "ends_on", "acting", "share")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+def holders_of(role: Role, day: date) -> str:
+    """Who holds the role now, as a form remembers it, so that a later page sees a change."""
+    running = RoleTerm.objects.on(day).filter(role=role).order_by("pk")
+    return " ".join(str(pk) for pk in running.values_list("pk", flat=True))
 
 
 class EndForm(forms.Form):

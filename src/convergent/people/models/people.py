@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from convergent.people.models.places import Place, PlaceKind
 from convergent.people.role_kinds import KINDS, TEAM_MEMBER, RoleKind
@@ -116,6 +116,13 @@ class RoleTermQuerySet(models.QuerySet["RoleTerm"]):
         """Terms that run on that day; both their first and last day count."""
         return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
+    def not_continued(self) -> RoleTermQuerySet:
+        """Terms after which the same person does not go on in the same role."""
+        later = RoleTerm.objects.filter(
+            person=OuterRef("person"), role=OuterRef("role"), starts_on__gt=OuterRef("starts_on")
+        )
+        return self.filter(~Exists(later))
+
 
 class RoleTerm(models.Model):
     """Grain: one person in one role from a day to a day, both included."""
@@ -180,12 +187,18 @@ class RoleTerm(models.Model):
 
 class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):
     def on(self, day: date) -> ResponsibilityQuerySet:
-        """What is led on that day; the first and the last day count."""
-        return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+        """What is led on that day, and under `is_held` whether somebody leads it: whoever took it
+        up and holds that role still, in the same term or in one that followed."""
+        holding = RoleTerm.objects.on(day).filter(
+            person=OuterRef("term__person"), role=OuterRef("term__role")
+        )
+        running = self.filter(starts_on__lte=day)
+        return running.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day)).annotate(
+            is_held=Exists(holding)
+        )
 
     def led_by_nobody(self, day: date) -> ResponsibilityQuerySet:
-        """Of those on that day the ones without anybody whose term runs."""
-        return self.on(day).filter(Q(term__isnull=True) | Q(term__ends_on__lt=day))
+        return self.on(day).filter(is_held=False)  # type: ignore[misc]
 
 
 class Responsibility(models.Model):

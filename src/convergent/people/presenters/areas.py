@@ -143,7 +143,7 @@ def practice_by_school(viewer: Viewer, *, day: date) -> PracticePage:
         school = row.place_id if row.place_id in schools else row.place.parent_id
         if school in schools:
             rows[school].append(row)
-    lines = tuple(_practice(schools[pk], found, day) for pk, found in rows.items())
+    lines = tuple(_practice(schools[pk], found) for pk, found in rows.items())
     open_count = sum(len(line.open) for line in lines)
     said = ngettext(
         "%(count)s school has said who leads what.",
@@ -159,8 +159,8 @@ def practice_by_school(viewer: Viewer, *, day: date) -> PracticePage:
     )
 
 
-def _practice(school: Place, rows: list[Responsibility], day: date) -> PracticeLine:
-    held = [row for row in rows if row.term is not None and row.term.runs_on(day)]
+def _practice(school: Place, rows: list[Responsibility]) -> PracticeLine:
+    held = [row for row in rows if row.is_held]  # type: ignore[attr-defined]
     return PracticeLine(school, len(held), tuple(row.title for row in rows if row not in held))
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from convergent.people.access.changes import why_change_place
-from convergent.people.models import Place, PlaceKind, Responsibility, RoleTerm
+from convergent.people.models import Place, PlaceKind, Responsibility, Role, RoleTerm
 from convergent.people.queries.roles import RoleLine, role_lines, roles_at
-from convergent.people.role_kinds import KINDS, TEAM_LEAD
+from convergent.people.role_kinds import KINDS, TEAM_LEAD, TEAM_MEMBER
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words, in_sentence
 
@@ -58,6 +58,7 @@ class PlacePage:
     within: tuple[Place, ...]
     can_change: bool
     can_have_teams: bool
+    team_roles: tuple[Role, ...]
     day: date
     is_past: bool
 
@@ -76,10 +77,15 @@ def place_page(place: Place, *, viewer: Viewer, words: Words, day: date) -> Plac
         leaders=leaders,
         staff=_staff([line for line in own if line.role.kind_of_role.by_many], words),
         leads=leads_at(place, words=words, day=day),
-        teams=tuple(_team(team, lines) for team in teams),
+        teams=tuple(
+            line
+            for line in (_team(team, lines) for team in teams)
+            if line.members or day == viewer.today
+        ),
         within=tuple(place.children.exclude(kind=PlaceKind.TEAM).filter(closed_on=None)),
         can_change=day == viewer.today and why_change_place(viewer, place) is not None,
         can_have_teams=place.kind != PlaceKind.TEAM,
+        team_roles=_team_roles(place),
         day=day,
         is_past=day != viewer.today,
     )
@@ -93,6 +99,13 @@ def _staff(lines: list[RoleLine], words: Words) -> tuple[StaffLine, ...]:
         StaffLine(capfirst(words.role(kind, plural=True)), tuple(terms))
         for kind, terms in found.items()
     )
+
+
+def _team_roles(place: Place) -> tuple[Role, ...]:
+    """Of a team: to be a member, and to lead it."""
+    if place.kind != PlaceKind.TEAM:
+        return ()
+    return tuple(place.roles.filter(kind__in=[TEAM_MEMBER, TEAM_LEAD]).order_by("-kind"))
 
 
 def _team(team: Place, lines: list[RoleLine]) -> TeamLine:
@@ -135,11 +148,11 @@ def leads_at(place: Place, *, words: Words, day: date) -> tuple[Lead, ...]:
         .filter(place=place)
         .select_related("term__person", "term__role__place")
     )
-    return tuple(_lead(row, words, day) for row in rows)
+    return tuple(_lead(row, words) for row in rows)
 
 
-def _lead(row: Responsibility, words: Words, day: date) -> Lead:
-    if row.term is None or not row.term.runs_on(day):
+def _lead(row: Responsibility, words: Words) -> Lead:
+    if row.term is None or not row.is_held:  # type: ignore[attr-defined]
         return Lead(row, "", "")
     return Lead(row, row.term.person.name, words.role_title(row.term.role))
 

@@ -88,9 +88,10 @@ def last_term(role: Role, *, before: date) -> RoleTerm | None:
 
 
 def terms_ending(roles: QuerySet[Role], *, first: date, last: date) -> QuerySet[RoleTerm]:
-    """Terms of these roles whose last day lies between the two days, those included."""
+    """Terms of these roles that end between the two days, those included, for good."""
     return (
         RoleTerm.objects.filter(role__in=roles, ends_on__range=(first, last))
+        .not_continued()
         .select_related("role__place", "person")
         .order_by("ends_on")
     )

@@ -29,7 +29,7 @@ def was_overtaken(form: Any, stored_version: int) -> bool:
         return False
     if form.cleaned_data.get("version") in {None, stored_version}:
         return False
-    form.data = {**form.data.dict(), "version": stored_version}
+    form.data = {**typed_into(form), "version": stored_version}
     return True
 
 
@@ -48,3 +48,8 @@ def id_of(sent: str) -> UUID:
         return UUID(sent)
     except ValueError:
         raise Http404 from None
+
+
+def typed_into(form: Any) -> dict[str, Any]:
+    """What was entered, to show the form again with one field put right."""
+    return dict(form.data.items())

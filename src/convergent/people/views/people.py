@@ -34,7 +34,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "page": page,
         "lines": person_lines(page.object_list, day=day, words=words_for(viewer)),
-        "places": places_named(viewer, asked)[:8] if asked else [],
+        "places": places_named(viewer, asked).select_related("parent")[:8] if asked else [],
         "may_add": why_add_person(viewer) is not None,
     }
     part = request.headers.get("HX-Target") == "found"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -75,8 +76,8 @@ def change_lead(request: HttpRequest, pk: str) -> HttpResponse:
     )
     lead = get_object_or_404(leads.select_related("place", "term"), pk=pk)
     if request.POST.get("drop"):
-        drop_lead(lead, by=viewer, last_day=viewer.today)
-        say_done(request, _("“%(title)s” is no longer led on its own.") % {"title": lead.title})
+        drop_lead(lead, by=viewer, last_day=viewer.today - timedelta(days=1))
+        say_done(request, _("“%(title)s” is off the list.") % {"title": lead.title})
         return redirect("place", pk=lead.place_id)
     form = _form(request, viewer, lead.place, lead)
     if form.is_valid() and attempted(form, lambda: pass_lead(lead, **form.passing(), by=viewer)):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,32 +19,71 @@ from convergent.people.actions.terms import (
     end_term,
     extend_term,
     start_term,
-    undo_end,
+    undo_last,
 )
 from convergent.people.forms import ChangeForm, EndForm, ExtendForm, StartForm
-from convergent.people.models import RoleTerm
+from convergent.people.forms.terms import holders_of
+from convergent.people.models import Person, Role, RoleTerm
 from convergent.people.presenters.terms import day_text, span
 from convergent.people.shown import words_for
 from convergent.people.viewer import Viewer
-from convergent.people.views.frame import attempted, say_done, typed, was_overtaken
+from convergent.people.views.frame import attempted, say_done, typed, typed_into, was_overtaken
 
 
 @opens_to(OpensTo.STAFF, methods=("GET", "POST"))
 def start(request: HttpRequest, pk: str) -> HttpResponse:
     viewer = viewer_of_request(request)
     role = get_object_or_404(roles_changeable_by(viewer).select_related("place"), pk=pk)
-    form = StartForm(typed(request), viewer=viewer)
-    if form.is_valid():
-        term = attempted(form, lambda: start_term(role, by=viewer, **form.cleaned_data))
+    words = words_for(viewer)
+    before = role.terms.on(viewer.today).select_related("person").order_by("-ends_on").first()
+    form = StartForm(
+        typed(request),
+        viewer=viewer,
+        role=role,
+        words=words,
+        first_day=_day_after(before, viewer.today),
+    )
+    if form.is_valid() and not _somebody_was_quicker(form, role, viewer):
+        term = attempted(form, lambda: start_term(role, by=viewer, **form.term()))
         if term:
-            say_done(
-                request,
-                _("%(name)s holds this role from %(day)s.")
-                % {"name": term.person.name, "day": day_text(term.starts_on)},
-            )
+            say_done(request, _started(term), undo=_undo_address(term))
             return redirect("role", pk=role.pk)
-    context = {"form": form, "role": role, "title": words_for(viewer).role_title(role)}
+    context = {"form": form, "role": role, "title": words.role_title(role), "before": before}
     return render(request, "people/term_start.html", context)
+
+
+def _day_after(before: RoleTerm | None, today: date) -> date:
+    """Whoever follows somebody whose last day is set begins on the day after it."""
+    return before.ends_on + timedelta(days=1) if before and before.ends_on else today
+
+
+def _somebody_was_quicker(form: StartForm, role: Role, viewer: Viewer) -> bool:
+    """Whether somebody took the role up, or left it, since the page was opened."""
+    seen, now = form.cleaned_data["holders"], holders_of(role, viewer.today)
+    if "holders" not in form.data or seen == now:
+        return False
+    holders = Person.objects.filter(terms__in=[UUID(pk) for pk in now.split()])
+    names = ", ".join(person.name for person in holders) or _("nobody")
+    form.add_error(
+        None,
+        _("Meanwhile this role is held by: %(names)s. Send the form again if it is to be so.")
+        % {"names": names},
+    )
+    form.data = {**typed_into(form), "holders": now}
+    return True
+
+
+def _started(term: RoleTerm) -> str:
+    said = _("%(name)s holds this role from %(day)s.") % {
+        "name": term.person.name,
+        "day": day_text(term.starts_on),
+    }
+    running = RoleTerm.objects.on(term.starts_on).filter(person=term.person)
+    whole = sum(one.share for one in running.select_related("role") if not one.is_on_team)
+    if whole <= 1:
+        return said
+    more = _("That makes %(share)s%% of a post in all.") % {"share": round(whole * 100)}
+    return f"{said} {more}"
 
 
 @opens_to(OpensTo.STAFF, methods=("GET", "POST"))
@@ -54,7 +95,7 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
         if new:
             say_done(
                 request,
-                _("The old term ended, and the new one is in force from %(day)s.")
+                _("The new term is in force from %(day)s; the old one ends the day before.")
                 % {"day": day_text(new.starts_on)},
             )
             return redirect("role", pk=new.role_id)
@@ -96,15 +137,16 @@ def extend(request: HttpRequest, pk: str) -> HttpResponse:
 
 @opens_to(OpensTo.STAFF, methods=("POST",))
 def undo(request: HttpRequest, pk: str) -> HttpResponse:
-    """Puts the last day back to what it was, unless the term was changed again since."""
+    """Takes the last change of the term back, unless it was changed again since."""
     viewer, term = _changeable(request, pk)
+    role = term.role_id
     try:
-        undo_end(term, version=_version_to_undo(request), by=viewer)
+        undo_last(term, version=_version_to_undo(request), by=viewer)
     except BadInput as refusal:
         say_done(request, str(refusal))
     else:
-        say_done(request, _("Taken back. The term is as it was."))
-    return redirect("role", pk=term.role_id)
+        say_done(request, _("Taken back. It is as it was."))
+    return redirect("role", pk=role)
 
 
 def _version_to_undo(request: HttpRequest) -> int:

@@ -23,6 +23,7 @@ def today(request: HttpRequest) -> HttpResponse:
     groups, more = agenda_of(viewer)
     now = timezone.localtime(clock.now())
     context = {
+        "places": tuple({term.role.place: term for term in viewer.terms if not term.is_on_team}),
         "groups": groups,
         "more": more,
         "now": now,

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
+from convergent.people.models import Place, PlaceKind
 from convergent.people.names import folded
 from convergent.people.presenters.place import what_it_is
 from convergent.people.queries.directory import people_named, person_lines, places_named
 from convergent.people.shown import words_for
 from convergent.people.viewer import Viewer
+from convergent.people.words import Words
 from convergent.web.frame import nav_words
 
 SHOWN = 8
@@ -42,7 +44,10 @@ def find(request: HttpRequest) -> HttpResponse:
     groups = [OptionGroup(_("Pages"), _pages(asked))]
     if folded(asked):
         people = OptionGroup(_("People"), _people(viewer, asked))
-        groups = [people, OptionGroup(_("Places"), _places(viewer, asked)), *groups]
+        places = OptionGroup(_("Places"), _places(viewer, asked))
+        is_place = any(folded(one.label).startswith(folded(asked)) for one in places.items)
+        found = [places, people] if is_place and len(folded(asked)) > 3 else [people, places]
+        groups = [*found, *groups]
     found = [group for group in groups if group.items]
     part = request.headers.get("HX-Request") == "true"
     template = "components/palette_results.html" if part else "web/find.html"
@@ -62,7 +67,7 @@ def _places(viewer: Viewer, asked: str) -> tuple[Option, ...]:
     words = words_for(viewer)
     found = places_named(viewer, asked).select_related("parent")[:SHOWN]
     return tuple(
-        Option(place.name, reverse("place", args=[place.pk]), what_it_is(place, words))
+        Option(place.name, reverse("place", args=[place.pk]), _which(place, words))
         for place in found
     )
 
@@ -73,3 +78,9 @@ def _pages(asked: str) -> tuple[Option, ...]:
         for name, label in nav_words().items()
         if folded(asked) in folded(label)
     )
+
+
+def _which(place: Place, words: Words) -> str:
+    """Of a team its school, for every school has a 6th grade; of others what they are."""
+    is_team = place.kind == PlaceKind.TEAM and place.parent is not None
+    return place.parent.name if is_team and place.parent else what_it_is(place, words)

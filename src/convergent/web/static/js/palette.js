@@ -7,6 +7,8 @@ const results = palette?.querySelector("[data-palette-results]");
 const status = palette?.querySelector("[data-palette-status]");
 let asking = null;
 let timer = 0;
+let isAsking = false; // what is listed belongs to an earlier word
+let opensFirst = false; // Enter was pressed before the answer came
 
 function options() {
   return [...results.querySelectorAll('[role="option"]')];
@@ -34,6 +36,9 @@ function show(html) {
   const all = options();
   input.setAttribute("aria-expanded", String(all.length > 0));
   choose(all[0]);
+  isAsking = false;
+  if (opensFirst) all[0]?.click();
+  opensFirst = false;
   status.textContent = status.dataset.help;
 }
 
@@ -68,7 +73,8 @@ function onKey(event) {
     move(steps[event.key]);
   } else if (event.key === "Enter") {
     event.preventDefault();
-    results.querySelector('[aria-selected="true"]')?.click();
+    if (isAsking) opensFirst = true;
+    else results.querySelector('[aria-selected="true"]')?.click();
   } else if (event.key === "Escape") {
     event.preventDefault(); // a search field would only empty itself
     palette.close();
@@ -83,6 +89,8 @@ function showMacKeys() {
 function listen() {
   input.addEventListener("input", () => {
     clearTimeout(timer);
+    isAsking = true;
+    opensFirst = false;
     timer = setTimeout(ask, WAIT);
   });
   input.addEventListener("keydown", onKey);
