@@ -43,9 +43,18 @@ def start_worker(records, tmp_path):
     def start(*, silence=60.0, sweep=0.5, threads=1):
         with (tmp_path / "worker.log").open("a") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "tests.jobs.example_worker",
-                 str(threads), str(silence), str(sweep)],
-                cwd=REPOSITORY, env=environment(tmp_path), stdout=log, stderr=log,
+                [
+                    sys.executable,
+                    "-m",
+                    "tests.jobs.example_worker",
+                    str(threads),
+                    str(silence),
+                    str(sweep),
+                ],
+                cwd=REPOSITORY,
+                env=environment(tmp_path),
+                stdout=log,
+                stderr=log,
             )
         started.append(process)
         return process
@@ -72,7 +81,9 @@ def environment(home):
 
 def _address(database):
     user, password = quote(database["USER"], safe=""), quote(database["PASSWORD"], safe="")
-    return f"postgresql://{user}:{password}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    return (
+        f"postgresql://{user}:{password}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    )
 
 
 @pytest.fixture

@@ -72,7 +72,9 @@ def test_a_waiting_job_is_cancelled_at_once():
     assert run(job.pk) is None
     row = AuditRow.objects.get(action="cancel job")
     assert (row.by, row.thing_id, row.detail) == (
-        PERSON, str(job.pk), {"kind": "test greet", "state": "waiting"},
+        PERSON,
+        str(job.pk),
+        {"kind": "test greet", "state": "waiting"},
     )
 
 

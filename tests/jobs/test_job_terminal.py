@@ -49,5 +49,7 @@ def test_a_bar_on_a_terminal():
 
 def test_time_left_in_words():
     assert [time_left(None), time_left(59), time_left(150)] == [
-        "", "less than a minute left", "about 2 min left",
+        "",
+        "less than a minute left",
+        "about 2 min left",
     ]

@@ -169,14 +169,21 @@ def test_progress_reported_backwards_keeps_the_bar_and_changes_the_stage():
 
 def test_progress_guesses_the_time_left_from_the_pace_so_far():
     job = Job(
-        kind="test steps", state=State.RUNNING, stage="stepping", done=25, total=100,
+        kind="test steps",
+        state=State.RUNNING,
+        stage="stepping",
+        done=25,
+        total=100,
         started_at=timezone.now() - timezone.timedelta(seconds=10),
     )
 
     now = progress_of(job)
 
     assert (now.title, now.stage, now.share_done, now.seconds_left) == (
-        "Many steps", "stepping", 25, 30,
+        "Many steps",
+        "stepping",
+        25,
+        30,
     )
     assert (now.can_cancel, now.problem, now.has_ended) == (True, "", False)
 

@@ -29,7 +29,9 @@ class Service(BaseHTTPRequestHandler):
         asked = {name: values[0] for name, values in parse_qs(where.query).items()}
         answers = {
             "/.well-known/openid-configuration": self.discovery,
-            "/authorize": self.authorize, "/userinfo": self.userinfo, "/keys": self.keys,
+            "/authorize": self.authorize,
+            "/userinfo": self.userinfo,
+            "/keys": self.keys,
         }
         answers.get(where.path, self.nothing)(asked)
 
@@ -42,15 +44,17 @@ class Service(BaseHTTPRequestHandler):
         return f"http://127.0.0.1:{self.server.server_port}"
 
     def discovery(self, _):
-        self.say({
-            "issuer": self.address,
-            "authorization_endpoint": f"{self.address}/authorize",
-            "token_endpoint": f"{self.address}/token",
-            "userinfo_endpoint": f"{self.address}/userinfo",
-            "jwks_uri": f"{self.address}/keys",
-            "token_endpoint_auth_methods_supported": ["client_secret_post"],
-            "id_token_signing_alg_values_supported": ["RS256"],
-        })
+        self.say(
+            {
+                "issuer": self.address,
+                "authorization_endpoint": f"{self.address}/authorize",
+                "token_endpoint": f"{self.address}/token",
+                "userinfo_endpoint": f"{self.address}/userinfo",
+                "jwks_uri": f"{self.address}/keys",
+                "token_endpoint_auth_methods_supported": ["client_secret_post"],
+                "id_token_signing_alg_values_supported": ["RS256"],
+            }
+        )
 
     def authorize(self, asked):
         code = secrets.token_urlsafe()
@@ -69,8 +73,14 @@ class Service(BaseHTTPRequestHandler):
         access = secrets.token_urlsafe()
         tokens[access] = says.get("userinfo", {"sub": "person-1"})
         now = int(time.time())
-        claims = {"iss": self.address, "aud": CLIENT, "sub": "person-1", "iat": now,
-                  "exp": now + 300, **says.get("id_token", {})}
+        claims = {
+            "iss": self.address,
+            "aud": CLIENT,
+            "sub": "person-1",
+            "iat": now,
+            "exp": now + 300,
+            **says.get("id_token", {}),
+        }
         signed = jwt.encode(claims, KEY, algorithm="RS256", headers={"kid": "1"})
         self.say({"access_token": access, "token_type": "Bearer", "id_token": signed})
 

@@ -41,14 +41,18 @@ def make_key_and_certificate():
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "idp.northfield.example")])
     now = datetime.now(UTC)
     certificate = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name)
-        .public_key(key.public_key()).serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=9))
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=9))
         .sign(key, hashes.SHA256())
     )
     secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption())
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
     return secret.decode(), certificate.public_bytes(serialization.Encoding.PEM).decode()
 
 
@@ -69,11 +73,19 @@ class SamlService:
         request, audience, acs = request_in(address)
         now = datetime.now(UTC)
         parts = {
-            "id": f"_{uuid.uuid4().hex}", "response": f"_{uuid.uuid4().hex}", "entity": ENTITY,
-            "request": request, "audience": audience, "acs": acs, "email": email, "more": more,
-            "subject": "person-1", "now": _written(now),
+            "id": f"_{uuid.uuid4().hex}",
+            "response": f"_{uuid.uuid4().hex}",
+            "entity": ENTITY,
+            "request": request,
+            "audience": audience,
+            "acs": acs,
+            "email": email,
+            "more": more,
+            "subject": "person-1",
+            "now": _written(now),
             "start": _written(now - timedelta(minutes=10)),
-            "end": _written(now + timedelta(minutes=minutes)), **other,
+            "end": _written(now + timedelta(minutes=minutes)),
+            **other,
         }
         assertion = ASSERTION.format(**parts)
         if signed:

@@ -12,8 +12,9 @@ def tap(client, person, **more):
 
 def test_sign_in_page_of_a_demonstration_shows_its_cast(on_loopback, demo):
     page = on_loopback.get("/account/login/")
-    assert [(one.name, one.initials, one.title, one.place, one.line) for one in
-            page.context["cast"]] == [
+    assert [
+        (one.name, one.initials, one.title, one.place, one.line) for one in page.context["cast"]
+    ] == [
         ("Paul Adeyemi", "PA", "Principal", "Ash School", "Line of principal"),
         ("Carla Duarte", "CD", "Coach", "Ash School", "Line of coach"),
     ]

@@ -42,7 +42,8 @@ def test_invitation_tells_who_asks_and_is_noted(world, newcomer, link):
     assert "Northfield" in message.body
     rows = AuditRow.objects.filter(about=newcomer.pk).order_by("number")
     assert [(row.action, row.by) for row in rows] == [
-        ("open account", world.steward.pk), ("invite", world.steward.pk),
+        ("open account", world.steward.pk),
+        ("invite", world.steward.pk),
     ]
 
 

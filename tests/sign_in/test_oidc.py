@@ -25,10 +25,17 @@ def service(settings, tmp_path, address):
 
     def set_up(**more):
         (tmp_path / "oidc.secret").write_text(more.pop("secret", oidc_service.SECRET))
-        table = {"id": "district", "name": "Northfield’s own", "server_url": address,
-                 "client_id": oidc_service.CLIENT, "secret_file": "oidc.secret", **more}
+        table = {
+            "id": "district",
+            "name": "Northfield’s own",
+            "server_url": address,
+            "client_id": oidc_service.CLIENT,
+            "secret_file": "oidc.secret",
+            **more,
+        }
         settings.SOCIALACCOUNT_PROVIDERS = providers_of(
-            Configuration(tmp_path, {"oidc": (table,), "saml": ()}))
+            Configuration(tmp_path, {"oidc": (table,), "saml": ()})
+        )
 
     set_up()
     return set_up
@@ -95,9 +102,17 @@ def test_person_whose_last_role_is_over_is_not_let_in(client, world, come_back):
 
 @pytest.mark.parametrize(
     "claims",
-    [{}, {"email_verified": False}, {"email_verified": "false"}, {"email_verified": None},
-     {"email_verified": 1}, {"email": ""}, {"email": None}, {"email": ["x@y.example"]},
-     {"email": "@"}],
+    [
+        {},
+        {"email_verified": False},
+        {"email_verified": "false"},
+        {"email_verified": None},
+        {"email_verified": 1},
+        {"email": ""},
+        {"email": None},
+        {"email": ["x@y.example"]},
+        {"email": "@"},
+    ],
 )
 def test_address_that_is_not_verified_signs_nobody_in(client, world, come_back, claims):
     assert come_back(**{"email": world.coach.email, **claims}).status_code == 403
@@ -165,8 +180,13 @@ def test_coming_back_twice_or_without_having_gone_signs_nobody_in(client, world,
 
 
 def test_request_has_a_proof_key_and_takes_nothing_from_the_address(client, world, service):
-    asked = parse_qs(urlsplit(client.get(
-        LOGIN, {"scope": "admin", "auth_params": "prompt=none", "process": "connect"}).url).query)
+    asked = parse_qs(
+        urlsplit(
+            client.get(
+                LOGIN, {"scope": "admin", "auth_params": "prompt=none", "process": "connect"}
+            ).url
+        ).query
+    )
     assert asked["code_challenge_method"] == ["S256"]
     assert sorted(asked["scope"][0].split()) == ["email", "openid", "profile"]
     assert "prompt" not in asked

@@ -11,21 +11,35 @@ from convergent.web.library_routes import LIBRARY_ROUTES
 from convergent.web.sign_in import urls
 
 SIGNED_OUT = (
-    "/account/login/", "/account/password/reset/", "/account/password/reset/done/",
-    "/account/password/reset/key/done/", "/account/password/reset/key/1-x/",
-    "/account/inactive/", "/account/cancelled/", "/account/invitation/x/",
+    "/account/login/",
+    "/account/password/reset/",
+    "/account/password/reset/done/",
+    "/account/password/reset/key/done/",
+    "/account/password/reset/key/1-x/",
+    "/account/inactive/",
+    "/account/cancelled/",
+    "/account/invitation/x/",
 )
 SIGNED_IN = (
-    "/account/where/", "/account/where/tokens/add/", "/account/password/change/",
-    "/account/reauthenticate/", "/account/second-step/", "/account/second-step/app/remove/",
-    "/account/second-step/codes/", "/account/second-step/codes/new/", "/account/passkeys/",
-    "/account/passkeys/add/", "/account/second-step/confirm/",
+    "/account/where/",
+    "/account/where/tokens/add/",
+    "/account/password/change/",
+    "/account/reauthenticate/",
+    "/account/second-step/",
+    "/account/second-step/app/remove/",
+    "/account/second-step/codes/",
+    "/account/second-step/codes/new/",
+    "/account/passkeys/",
+    "/account/passkeys/add/",
+    "/account/second-step/confirm/",
 )
 INLINE = re.compile(
-    r"<script(?![^>]*(src=|application/json))|<style|\sstyle=|\son[a-z]+=", re.IGNORECASE)
+    r"<script(?![^>]*(src=|application/json))|<style|\sstyle=|\son[a-z]+=", re.IGNORECASE
+)
 DATA = re.compile(r"<script.*?</script>", re.DOTALL)
 NOT_OUR_WORDS = re.compile(
-    r">[^<]*\b(users?|submit|entity|log ?in|username)\b[^<]*<", re.IGNORECASE)
+    r">[^<]*\b(users?|submit|entity|log ?in|username)\b[^<]*<", re.IGNORECASE
+)
 
 
 def check(page, language):
@@ -76,7 +90,8 @@ def test_every_route_of_the_library_has_its_reader_and_is_there():
     names = {pattern.name for pattern in urls.urlpatterns}
     assert set(LIBRARY_ROUTES) <= names
     undeclared = [
-        pattern.name for pattern in urls.urlpatterns
+        pattern.name
+        for pattern in urls.urlpatterns
         if pattern.name not in LIBRARY_ROUTES and not hasattr(pattern.callback, "opens_to")
     ]
     assert undeclared == []

@@ -21,8 +21,13 @@ def test_browser_keeps_the_language_of_whoever_is_signed_out(client, db):
 
 @pytest.mark.parametrize(
     "sent",
-    [{"language": "xx"}, {"language": ""}, {"theme": "pink"}, {"language": "en\0"},
-     {"theme": "d" * 999}],
+    [
+        {"language": "xx"},
+        {"language": ""},
+        {"theme": "pink"},
+        {"language": "en\0"},
+        {"theme": "d" * 999},
+    ],
 )
 def test_other_values_are_refused_and_nothing_is_kept(client, world, sign_in, sent):
     sign_in("coach")

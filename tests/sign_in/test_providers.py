@@ -11,10 +11,20 @@ from convergent.errors import WrongSetting
 from convergent.web.sign_in.providers import providers_of
 
 SOURCE = str(Path(convergent.__file__).parents[1])
-OIDC = {"id": "district", "name": "District", "server_url": "https://id.example",
-        "client_id": "convergent", "secret_file": "oidc.secret"}
-SAML = {"id": "state", "name": "State", "entity_id": "https://idp.example",
-        "sso_url": "https://idp.example/sso", "certificate_file": "idp.pem"}
+OIDC = {
+    "id": "district",
+    "name": "District",
+    "server_url": "https://id.example",
+    "client_id": "convergent",
+    "secret_file": "oidc.secret",
+}
+SAML = {
+    "id": "state",
+    "name": "State",
+    "entity_id": "https://idp.example",
+    "sso_url": "https://idp.example/sso",
+    "certificate_file": "idp.pem",
+}
 
 
 @pytest.fixture
@@ -84,9 +94,15 @@ def test_wrong_setting_stops_the_start_with_one_sentence(tmp_path):
     (tmp_path / "convergent.toml").write_text('[[oidc]]\nid = "district"\nname = "District"\n')
     start = subprocess.run(
         [sys.executable, "-c", "from convergent.cli.main import run; run()", "worker"],
-        capture_output=True, text=True, timeout=60,
-        env={**os.environ, "CONVERGENT_HOME": str(tmp_path), "PYTHONPATH": SOURCE,
-             "DJANGO_SETTINGS_MODULE": "convergent.web.settings"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={
+            **os.environ,
+            "CONVERGENT_HOME": str(tmp_path),
+            "PYTHONPATH": SOURCE,
+            "DJANGO_SETTINGS_MODULE": "convergent.web.settings",
+        },
     )
     assert start.returncode == 2
     assert "[[oidc]] district: server_url is missing." in start.stderr

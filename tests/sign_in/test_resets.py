@@ -35,8 +35,7 @@ def test_person_without_a_role_gets_no_message(world, ask):
 
 def test_link_sets_a_password_once_and_ends_everything_else(client, world, ask, noted):
     account = world.account("coach")
-    _, secret = issue_credential(
-        account, kind="lease", label="phone", lifetime=timedelta(days=30))
+    _, secret = issue_credential(account, kind="lease", label="phone", lifetime=timedelta(days=30))
     ask(world.coach.email)
     form = client.get(link_in(mail.outbox[0]), follow=True)
     action = form.redirect_chain[-1][0]
@@ -64,8 +63,7 @@ def test_changing_the_password_keeps_this_session_and_ends_the_rest(client, worl
     _, secret = issue_credential(account, kind="token", label="x", lifetime=timedelta(days=3))
     from tests.world import PASSWORD
 
-    answer = client.post(
-        "/account/password/change/", {"oldpassword": PASSWORD, "password1": NEW})
+    answer = client.post("/account/password/change/", {"oldpassword": PASSWORD, "password1": NEW})
     assert answer.status_code == 302
     assert client.get("/account/where/").status_code == 200
     assert account_of_secret(secret, kind="token") is None

@@ -21,10 +21,17 @@ def service():
 def set_up(settings, tmp_path, service):
     def with_more(**more):
         (tmp_path / "idp.pem").write_text(service.certificate)
-        table = {"id": "state", "name": "State", "entity_id": ENTITY, "sso_url": SSO,
-                 "certificate_file": "idp.pem", **more}
+        table = {
+            "id": "state",
+            "name": "State",
+            "entity_id": ENTITY,
+            "sso_url": SSO,
+            "certificate_file": "idp.pem",
+            **more,
+        }
         settings.SOCIALACCOUNT_PROVIDERS = providers_of(
-            Configuration(tmp_path, {"oidc": (), "saml": (table,)}))
+            Configuration(tmp_path, {"oidc": (), "saml": (table,)})
+        )
 
     with_more()
     return with_more
@@ -92,12 +99,23 @@ def test_answer_taken_to_another_browser_is_refused(visitor, world, service):
         {"email": "nobody@northfield.example"},
         {"email": ""},
         {"by": make_key_and_certificate()},
-        {"more": '<saml:Attribute Name="email_verified"><saml:AttributeValue>false'
-                 "</saml:AttributeValue></saml:Attribute>"},
+        {
+            "more": '<saml:Attribute Name="email_verified"><saml:AttributeValue>false'
+            "</saml:AttributeValue></saml:Attribute>"
+        },
     ],
-    ids=["wrong audience", "unsigned", "expired", "other issuer", "for another place",
-         "never asked for", "unknown address", "no address", "signed by somebody else",
-         "address not verified"],
+    ids=[
+        "wrong audience",
+        "unsigned",
+        "expired",
+        "other issuer",
+        "for another place",
+        "never asked for",
+        "unknown address",
+        "no address",
+        "signed by somebody else",
+        "address not verified",
+    ],
 )
 def test_answer_that_is_not_right_is_refused(visitor, world, come_back, said):
     people = Person.objects.count()
@@ -122,9 +140,17 @@ def test_unsigned_assertion_beside_a_signed_one_is_refused(visitor, world, servi
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "%%%", "AAAA", base64.b64encode(b"<a/>").decode(),
-               base64.b64encode(b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
-                                ).decode()])
+    "answer",
+    [
+        "",
+        "%%%",
+        "AAAA",
+        base64.b64encode(b"<a/>").decode(),
+        base64.b64encode(
+            b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
+        ).decode(),
+    ],
+)
 def test_answer_that_is_none_is_refused(visitor, world, answer):
     visitor.get(f"{HERE}/login/")
     finished = hand_in(visitor, answer)
@@ -151,9 +177,7 @@ def test_address_outside_the_services_domains_is_refused(visitor, world, set_up,
     assert refused(come_back(email=world.coach.email), visitor)
 
 
-def test_second_step_of_the_service_counts_when_it_is_declared(
-    visitor, world, set_up, come_back
-):
+def test_second_step_of_the_service_counts_when_it_is_declared(visitor, world, set_up, come_back):
     come_back(email=world.principal.email)
     assert visitor.get("/account/where/").url == "/account/second-step/"
     visitor.post("/account/logout/")

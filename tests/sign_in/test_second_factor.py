@@ -82,8 +82,9 @@ def test_signing_in_asks_for_the_code_and_takes_it_once(client, sign_in, with_ap
     assert sign_in("principal", next="/people/").url == "/account/second-step/ask/"
     assert "_auth_user_id" not in client.session
     assert client.get("/today/").url.startswith("/account/login/")
-    assert "That code is not right" in client.post(
-        "/account/second-step/ask/", {"code": "12345"}).text
+    assert (
+        "That code is not right" in client.post("/account/second-step/ask/", {"code": "12345"}).text
+    )
     assert noted("principal") == ["second step failed"]
     assert client.post("/account/second-step/ask/", {"code": code}).url == "/people/"
     client.post("/account/logout/")
@@ -105,8 +106,11 @@ def test_code_of_the_step_before_is_taken_for_slow_typing_and_older_ones_are_not
 
 def test_recovery_code_is_taken_once(client, world, sign_in, with_app):
     with_app("principal")
-    kept = Authenticator.objects.get(
-        user=world.account("principal"), type="recovery_codes").wrap().get_unused_codes()
+    kept = (
+        Authenticator.objects.get(user=world.account("principal"), type="recovery_codes")
+        .wrap()
+        .get_unused_codes()
+    )
     sign_in("principal")
     assert client.post("/account/second-step/ask/", {"code": kept[0]}).url == "/today/"
     client.post("/account/logout/")

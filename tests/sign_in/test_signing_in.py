@@ -56,8 +56,15 @@ def test_deep_link_comes_back_after_signing_in(client, world, sign_in):
 
 @pytest.mark.parametrize(
     "address",
-    ["https://evil.example/", "//evil.example", "javascript:alert(1)", "http:///evil.example",
-     "\\\\evil.example", "https://localhost/", "http://127.0.0.1:9/"],
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "javascript:alert(1)",
+        "http:///evil.example",
+        "\\\\evil.example",
+        "https://localhost/",
+        "http://127.0.0.1:9/",
+    ],
 )
 def test_other_sites_are_never_next(client, world, sign_in, address):
     assert address not in client.get("/account/login/", {"next": address}).text
@@ -96,8 +103,18 @@ def test_form_sent_after_the_session_ended_says_that_nothing_is_lost(world):
 
 @pytest.mark.parametrize(
     "path",
-    ["signup/", "email/", "confirm-email/", "social/connections/", "3rdparty/", "3rdparty/signup/",
-     "login/code/", "2fa/", "sessions/", "signup/passkey/"],
+    [
+        "signup/",
+        "email/",
+        "confirm-email/",
+        "social/connections/",
+        "3rdparty/",
+        "3rdparty/signup/",
+        "login/code/",
+        "2fa/",
+        "sessions/",
+        "signup/passkey/",
+    ],
 )
 def test_pages_of_the_library_that_we_do_not_want_are_not_there(client, sign_in, path):
     assert client.get(f"/account/{path}").status_code == 404

@@ -17,8 +17,7 @@ AGENTS = {
     "Chrome/142.0.0.0 Safari/537.36 Edg/142.0": "Edge on Windows",
     "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
     "Gecko) Version/19.0 Mobile/15E148 Safari/604.1": "Safari on iPhone",
-    "Mozilla/5.0 (X11; CrOS x86_64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36":
-        "Chrome on Chromebook",
+    "Mozilla/5.0 (X11; CrOS x86_64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36": "Chrome on Chromebook",
     "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0": "Firefox on Linux",
     "<script>alert(1)</script>": "A browser we do not know",
     "": "A browser we do not know",
@@ -47,7 +46,8 @@ def test_page_shows_each_device_and_marks_this_one(two_devices):
     here, _ = two_devices
     page = here.get("/account/where/")
     assert [(one.device, one.is_this) for one in page.context["sessions"]] == [
-        ("A browser we do not know", True), ("Chrome on Windows", False),
+        ("A browser we do not know", True),
+        ("Chrome on Windows", False),
     ]
     assert page.text.count("· this one") == 1
 
@@ -74,7 +74,8 @@ def test_nobody_ends_what_is_somebody_elses(two_devices, world):
     stranger = signed_in_elsewhere(world, "steward", "")
     (theirs,) = stranger.get("/account/where/").context["sessions"]
     token, secret = issue_credential(
-        world.account("steward"), kind="token", label="x", lifetime=timedelta(days=1))
+        world.account("steward"), kind="token", label="x", lifetime=timedelta(days=1)
+    )
     assert here.post(f"/account/where/sessions/{theirs.pk}/end/").status_code == 404
     assert here.post(f"/account/where/given/{token.pk}/end/").status_code == 404
     assert account_of_secret(secret, kind="token") == world.account("steward")
@@ -118,7 +119,9 @@ def test_program_with_a_token_learns_for_whom_and_until_when(world, token):
     answer = ask(token)
     assert answer.status_code == 200
     assert answer.json() == {
-        "name": "Carla Duarte", "until": Credential.objects.get().expires_at.isoformat()}
+        "name": "Carla Duarte",
+        "until": Credential.objects.get().expires_at.isoformat(),
+    }
     assert answer.headers["Cache-Control"].startswith("max-age=0")
 
 
@@ -146,7 +149,8 @@ def test_session_and_lease_are_no_tokens(client, world, sign_in):
     sign_in("coach")
     assert client.get("/api/me").status_code == 401
     _, lease = issue_credential(
-        world.account("coach"), kind="lease", label="x", lifetime=timedelta(days=9))
+        world.account("coach"), kind="lease", label="x", lifetime=timedelta(days=9)
+    )
     assert ask(lease).status_code == 401
 
 
@@ -157,8 +161,18 @@ def test_program_may_only_ask(token):
 
 @pytest.mark.parametrize(
     ("label", "days"),
-    [("", "30"), ("x", ""), ("x", "0"), ("x", "91"), ("x", "-1"), ("x", "1.5"), ("x" * 81, "3"),
-     ("x", "9" * 99), (" ", "3"), ("a\0b", "3")],
+    [
+        ("", "30"),
+        ("x", ""),
+        ("x", "0"),
+        ("x", "91"),
+        ("x", "-1"),
+        ("x", "1.5"),
+        ("x" * 81, "3"),
+        ("x", "9" * 99),
+        (" ", "3"),
+        ("a\0b", "3"),
+    ],
 )
 def test_token_needs_a_name_and_at_most_90_days(client, sign_in, label, days):
     sign_in("coach")

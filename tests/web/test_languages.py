@@ -45,6 +45,7 @@ A_THURSDAY = datetime(2026, 11, 19, 19, 5, tzinfo=UTC)  # in Northfield five pas
 without_records = pytest.mark.without_records
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
 
+
 @pytest.fixture(autouse=True, scope="session")
 def _folder_of_static_files():
     (Path(settings.HOME) / "static").mkdir(exist_ok=True)
@@ -363,9 +364,7 @@ def changed_password(world, client, _):
 
 
 @pytest.mark.parametrize("deed", [invitation, forgotten_password, changed_password])
-@pytest.mark.parametrize(
-    ("language", "of_others"), [("es", "en"), ("en", "es")]
-)
+@pytest.mark.parametrize(("language", "of_others"), [("es", "en"), ("en", "es")])
 def test_mail_is_in_the_language_of_who_gets_it(
     world, client, django_capture_on_commit_callbacks, deed, language, of_others
 ):
