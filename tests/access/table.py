@@ -32,7 +32,11 @@ class Route:
         is_first = target == self.targets[0]
         if method == "HEAD" or method not in self.methods:
             return is_first and persona in table.groups["few"]
-        return method != "GET" or "POST" not in self.methods or is_first or target == "nobody"
+        if is_first or target == "nobody":
+            return True
+        return persona not in table.groups["alike"] and (
+            method != "GET" or "POST" not in self.methods
+        )
 
     def answer(self, method, target, persona, table):
         """The answer that the table gives: a row's, or else the default of who it opens to."""

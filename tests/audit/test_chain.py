@@ -278,7 +278,7 @@ def test_rows_of_actions_name_their_thing():
         change = note_change("open", head, by=somebody, role=somebody, share=None)
         reading = note_reading("read", head, by=somebody, about=None, why="holds the role")
     assert (change.thing, change.thing_id, change.detail) == (
-        "chainhead",
+        "audit.chainhead",
         "7",
         {"role": str(somebody), "share": None},
     )
@@ -294,7 +294,7 @@ def test_private_text_stands_in_no_row_and_no_anchor(world, anchors):
     )
 
     canary = "canary-4711 about a colleague"
-    role, author = world.term("teacher").role, world.viewer("teacher")
+    role, author = world.term("principal").role, world.viewer("principal")
     draft = keep_draft(role, text=canary, by=author)
     draft = keep_draft(role, text=f"{canary} again", by=author)
     hand_over(draft, by=author)

@@ -47,7 +47,7 @@ class Command:
             **more,
         )
 
-    def run(self, *arguments, within=300):
+    def run(self, *arguments, within=120):
         started = self.start(*arguments)
         try:
             out, err = started.communicate(timeout=within)

@@ -5,7 +5,10 @@ import logging
 import pytest
 from django.test import Client
 
+from convergent import clock
+from convergent.people.models import Installation
 from convergent.web.logs import PlainLine
+from tests.world import enter
 
 CANARY = "canary-4711"
 
@@ -43,8 +46,9 @@ def test_view_that_raises_leaves_no_words_in_the_log(problem, world, log, monkey
             raise problem  # noqa: B904 - both are in the chain
 
     monkeypatch.setattr(home, "agenda_of", raising)
-    client = Client(raise_request_exception=False)
-    client.force_login(world.account("unit_head"))
+    client = Client(raise_request_exception=False, SERVER_NAME="localhost")
+    Installation.objects.create(pk=1, is_demo=True, decided_at=clock.now())
+    enter(client, world.account("unit_head"))
     response = client.get("/today/", {"q": CANARY}, headers={"User-Agent": CANARY})
     written = "\n".join(log)
     assert (response.status_code, CANARY in response.content.decode()) == (500, False)

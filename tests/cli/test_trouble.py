@@ -97,7 +97,7 @@ def test_home_that_cannot_be_made_is_refused(as_nobody, tmp_path):
     )
 
 
-@pytest.mark.parametrize("mode", [0o000, 0o444, 0o555])
+@pytest.mark.parametrize("mode", [0o000, 0o400, 0o500])
 def test_home_without_rights_is_refused(mode, as_nobody):
     as_nobody.home.mkdir()
     as_nobody.home.chmod(mode)

@@ -29,7 +29,7 @@ VERBS = {
     "restore",
     "doctor",
 }
-OURS_BESIDES = {"invite"}
+OURS_BESIDES = {"audit", "invite"}
 FACTS = {
     "status",
     "list",

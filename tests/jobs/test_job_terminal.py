@@ -3,8 +3,8 @@ from io import StringIO
 from rich.console import Console
 
 from convergent.jobs.models import State
-from convergent.jobs.queries import Progress
-from convergent.jobs.terminal import progress_on_terminal, time_left
+from convergent.jobs.queries import Progress, time_left
+from convergent.jobs.terminal import progress_on_terminal
 
 
 def progress(stage, share, state=State.RUNNING, problem=""):
@@ -48,8 +48,9 @@ def test_a_bar_on_a_terminal():
 
 
 def test_time_left_in_words():
-    assert [time_left(None), time_left(59), time_left(150)] == [
+    assert [time_left(None), time_left(20), time_left(60), time_left(170)] == [
         "",
         "less than a minute left",
-        "about 2 min left",
+        "about one minute left",
+        "about 3 minutes left",
     ]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from convergent.audit.models import AuditRow
 from convergent.errors import BadInput, NotThere
@@ -100,11 +101,11 @@ ACTIONS = {
         "principal",
         ("coach", "other_principal", "stranger", "foreign_steward"),
     ),
-    "undo_end": (
+    "undo_last": (
         lambda w: terms.extend_term(
             w.term("coach"), ends_on=None, version=1, by=w.viewer("steward")
         ),
-        lambda w, by, term: terms.undo_end(term, version=2, by=by),
+        lambda w, by, term: terms.undo_last(term, version=2, by=by),
         "principal",
         ("coach", "other_principal", "stranger", "foreign_steward"),
     ),
@@ -334,8 +335,31 @@ def test_stale_version_is_a_conflict_and_what_was_stored_stays(world):
         with pytest.raises(Conflict):
             deed(term, ends_on=today + timedelta(days=50), version=1, by=by)
     with pytest.raises(Conflict):
-        terms.undo_end(term, version=1, by=by)
+        terms.undo_last(term, version=1, by=by)
     assert RoleTerm.objects.get(pk=term.pk).ends_on == first.ends_on
+
+
+def test_appointment_by_mistake_is_taken_back(world):
+    term = _start(world, world.viewer("principal"))
+    terms.undo_last(term, version=1, by=world.viewer("principal"))
+    assert not RoleTerm.objects.filter(pk=term.pk).exists()
+    assert AuditRow.objects.latest("number").action == "withdraw term"
+
+
+def test_term_that_stood_for_days_is_history_and_is_not_taken_back(world, monkeypatch):
+    term = _start(world, world.viewer("principal"))
+    later = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    with pytest.raises(BadInput, match="in use by now"):
+        terms.undo_last(term, version=1, by=world.viewer("principal"))
+
+
+def test_appointment_that_leads_something_by_now_is_not_taken_back(world):
+    by = world.viewer("principal")
+    term = _start(world, by)
+    leading.name_lead(world.ash, title="Reading hour", decides="", term=term, by=by)
+    with pytest.raises(BadInput, match="in use by now"):
+        terms.undo_last(term, version=1, by=by)
 
 
 def test_change_on_other_conditions_does_not_sign_anybody_out(world):

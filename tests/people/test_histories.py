@@ -179,7 +179,7 @@ class Histories(RuleBasedStateMachine):
             ),
         )
         if ended:
-            terms.undo_end(ended, version=ended.version, by=self.by)
+            terms.undo_last(ended, version=ended.version, by=self.by)
             again = RoleTerm.objects.get(pk=pk)
             assert (again.starts_on, again.ends_on) == (before.starts_on, before.ends_on)
 

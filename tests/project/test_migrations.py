@@ -77,7 +77,7 @@ def test_audit_rows_stay_append_only_after_going_back_and_forward():
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'audit_row%'")
-            assert cursor.fetchone() == (1,)
+            assert cursor.fetchone() == (2,)
         else:
             cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
-            assert cursor.fetchone() == (2,)
+            assert cursor.fetchone() == (3,)

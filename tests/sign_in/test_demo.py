@@ -96,4 +96,4 @@ def test_tap_from_another_site_is_refused(demo):
 def test_menu_of_a_demonstration_leads_to_being_somebody_else(on_loopback, demo):
     tap(on_loopback, demo.coach)
     page = on_loopback.get("/account/where/").text
-    assert '<a class="menu-item" href="/account/login/">Be somebody else</a>' in page
+    assert '<a class="menu-item" href="/account/login/">Look as somebody else</a>' in page

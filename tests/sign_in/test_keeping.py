@@ -12,6 +12,11 @@ from convergent.web.sign_in.invitations import account_invited, address_of_invit
 from tests.world import hold, make_person
 
 
+@pytest.fixture(autouse=True)
+def _keeper_has_a_second_step(with_app):
+    with_app("steward")
+
+
 @pytest.fixture
 def newcomer(world):
     person = make_person(world.northfield, "Nadia Amsel")

@@ -195,7 +195,7 @@ def test_request_has_a_proof_key_and_takes_nothing_from_the_address(client, worl
 def test_process_connect_adds_no_service_to_an_account(client, world, sign_in, come_back):
     from allauth.socialaccount.models import SocialAccount
 
-    sign_in("steward")
+    sign_in("case_owner")
     come_back(email=world.coach.email, email_verified=True)
     assert client.session["_auth_user_id"] == str(world.account("coach").pk)
     assert SocialAccount.objects.count() == 0

@@ -3,9 +3,10 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.test import Client
 
 from convergent.people.access.district import needs_second_step
-from tests.world import hold
+from tests.world import PASSWORD, hold
 
 SET_UP = "/account/second-step/"
 
@@ -48,21 +49,21 @@ def test_partial_page_is_led_to_setting_up_as_a_whole(client, sign_in):
 
 
 def test_setting_up_an_app_leads_on_to_where_the_person_was_going(
-    client, sign_in, noted, mailoutbox, django_capture_on_commit_callbacks
+    transactional_db, client, sign_in, noted, mailoutbox
 ):
     sign_in("principal")
     client.get("/people/?q=tom")
     page = client.get("/account/second-step/app/")
     assert page.status_code == 200
     secret = page.context["form"].secret
-    with django_capture_on_commit_callbacks(execute=True):
-        done = client.post("/account/second-step/app/", {"code": code_of(secret)})
+    done = client.post("/account/second-step/app/", {"code": code_of(secret)})
     assert done.url == "/account/second-step/codes/"
     codes = client.get(done.url)
     assert len(codes.context["unused_codes"]) == 10
     assert client.get("/account/go-on/").url == "/people/?q=tom"
     assert client.get("/account/go-on/").url == "/today/"
-    assert sorted(noted("principal")) == ["add recovery_codes", "add totp", "sign in"]
+    deeds = ["add recovery_codes", "add totp", "end all access", "end all access", "sign in"]
+    assert sorted(noted("principal")) == deeds
     assert "An authenticator app was added" in mailoutbox[0].body
 
 
@@ -172,3 +173,24 @@ def test_demonstration_on_this_machine_asks_for_none(on_loopback, demo, sign_in)
 def test_demonstration_seen_from_elsewhere_asks(client, demo, sign_in):
     sign_in("principal")
     assert client.get("/account/where/").url == SET_UP
+
+
+def test_session_that_began_before_the_second_step_ends_when_it_is_set_up(
+    transactional_db, client, world, sign_in
+):
+    """Whoever had the password first does not come in by what the owner sets up later."""
+    thief = Client()
+    thief.post("/account/login/", {"login": world.account("principal").email, "password": PASSWORD})
+    assert thief.get("/people/").url == SET_UP
+    sign_in("principal")
+    secret = client.get("/account/second-step/app/").context["form"].secret
+    client.post("/account/second-step/app/", {"code": code_of(secret)})
+    assert client.get("/people/").status_code == 200
+    assert thief.get("/people/").url.startswith("/account/login/")
+
+
+def test_session_without_the_second_step_of_its_account_goes_nowhere(client, world, with_app):
+    with_app("principal")
+    client.force_login(world.account("principal"))
+    assert client.get("/people/").url == "/account/login/"
+    assert "_auth_user_id" not in client.session

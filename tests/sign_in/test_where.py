@@ -17,7 +17,9 @@ AGENTS = {
     "Chrome/142.0.0.0 Safari/537.36 Edg/142.0": "Edge on Windows",
     "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
     "Gecko) Version/19.0 Mobile/15E148 Safari/604.1": "Safari on iPhone",
-    "Mozilla/5.0 (X11; CrOS x86_64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36": "Chrome on Chromebook",
+    "Mozilla/5.0 (X11; CrOS x86_64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36": (
+        "Chrome on Chromebook"
+    ),
     "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0": "Firefox on Linux",
     "<script>alert(1)</script>": "A browser we do not know",
     "": "A browser we do not know",
@@ -71,14 +73,14 @@ def test_ending_this_device_signs_out(two_devices):
 
 def test_nobody_ends_what_is_somebody_elses(two_devices, world):
     here, _ = two_devices
-    stranger = signed_in_elsewhere(world, "steward", "")
+    stranger = signed_in_elsewhere(world, "case_owner", "")
     (theirs,) = stranger.get("/account/where/").context["sessions"]
     token, secret = issue_credential(
-        world.account("steward"), kind="token", label="x", lifetime=timedelta(days=1)
+        world.account("case_owner"), kind="token", label="x", lifetime=timedelta(days=1)
     )
     assert here.post(f"/account/where/sessions/{theirs.pk}/end/").status_code == 404
     assert here.post(f"/account/where/given/{token.pk}/end/").status_code == 404
-    assert account_of_secret(secret, kind="token") == world.account("steward")
+    assert account_of_secret(secret, kind="token") == world.account("case_owner")
 
 
 def test_sign_out_everywhere_ends_sessions_tokens_and_leases_at_once(two_devices, world):

@@ -119,6 +119,14 @@ def load(
 
 
 @app.command()
+def audit(as_json: Json = False) -> None:
+    """Check that no audit row was changed or removed since it was written."""
+    from convergent.cli.auditing import check_chain
+
+    raise typer.Exit(check_chain(as_json=as_json))
+
+
+@app.command()
 def invite(
     email: Annotated[str, typer.Argument(help="The work e-mail of somebody in the records.")],
 ) -> None:

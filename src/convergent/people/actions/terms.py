@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from convergent.audit.actions import note_change
@@ -155,6 +156,7 @@ def undo_last(term: RoleTerm, *, version: int, by: Viewer) -> None:
     term, why = _locked(term, version, by)
     last = changes_of(term).first()
     if last is not None and last.action == "start term":
+        _refuse_withdrawal(term, last.at)
         note_change("withdraw term", term, by=by.person.pk, about=term.person_id, why=why)
         term.delete()
     elif last is not None and last.action in {"end term", "extend term"}:
@@ -163,6 +165,12 @@ def undo_last(term: RoleTerm, *, version: int, by: Viewer) -> None:
         _set_end(term, day, action="undo end of term", why=why, by=by)
     else:
         raise BadInput(_("There is nothing to take back: the term was changed since."))
+
+
+def _refuse_withdrawal(term: RoleTerm, entered_at: datetime) -> None:
+    """A mistake is seen within the day; what stood longer is history, and ends instead."""
+    if timezone.now() - entered_at > timedelta(days=1) or term.responsibilities.exists():
+        raise BadInput(_("This term is in use by now. Set its last day instead."))
 
 
 def _locked(term: RoleTerm, version: int, by: Viewer) -> tuple[RoleTerm, str]:

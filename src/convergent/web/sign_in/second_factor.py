@@ -69,7 +69,10 @@ def lacks_second_factor(request: HttpRequest) -> bool:
 
 
 def was_asked_here(request: HttpRequest) -> bool:
-    """Whether this very session gave a second step, or set it up: another's does not count."""
+    """Whether this very session gave a second step, or set it up: another's does not count, and
+    none does once the last one was removed."""
+    if not is_mfa_enabled(request.user, FACTORS):
+        return False
     records = get_authentication_records(request, request.user)
     return any(record.get("method") == "mfa" for record in records)
 
