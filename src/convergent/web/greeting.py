@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from convergent.people.models import Place, PlaceKind
 from convergent.people.today import AgendaGroup, Group
 from convergent.people.viewer import Viewer
 
@@ -35,3 +36,10 @@ def _part_of_day(hour: int) -> str:
 def _in_words(count: int) -> str:
     words = [_("No"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven")]
     return words[count] if count < len(words) else str(count)
+
+
+def places_of_work(viewer: Viewer) -> list[Place]:
+    """Schools and units where the viewer holds a role, the main one first; teams lie within."""
+    terms = sorted(viewer.terms, key=lambda term: term.weight)
+    places = dict.fromkeys(term.role.place for term in terms)
+    return [place for place in places if place.kind != PlaceKind.TEAM] or list(places)

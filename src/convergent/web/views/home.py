@@ -9,7 +9,7 @@ from django.utils import timezone
 from convergent import clock
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.today import agenda_of
-from convergent.web.greeting import greeting
+from convergent.web.greeting import greeting, places_of_work
 
 
 @opens_to(OpensTo.ANYONE)
@@ -23,7 +23,7 @@ def today(request: HttpRequest) -> HttpResponse:
     groups, more = agenda_of(viewer)
     now = timezone.localtime(clock.now())
     context = {
-        "places": tuple({term.role.place: term for term in viewer.terms if not term.is_on_team}),
+        "places": places_of_work(viewer),
         "groups": groups,
         "more": more,
         "now": now,
