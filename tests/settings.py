@@ -4,7 +4,11 @@ import os
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("CONVERGENT_HOME", tempfile.mkdtemp(prefix="convergent-test-"))
+# Each of pytest's workers has a home of its own; the processes that it starts share it.
+mine = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+if os.environ.get("CONVERGENT_TEST_HOME_OF") != mine:
+    os.environ["CONVERGENT_HOME"] = tempfile.mkdtemp(prefix="convergent-test-")
+    os.environ["CONVERGENT_TEST_HOME_OF"] = mine
 os.environ.setdefault("CONVERGENT_DEVELOPMENT", "1")
 
 from convergent.web.settings import *
