@@ -15,6 +15,11 @@ ROOT = Path(__file__).parents[2]
 OURS = ("CONVERGENT_", "DATABASE_URL", "DJANGO_", "PYTEST")
 
 
+def hears_interrupts():
+    """What runs in the background of a shell script is born deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @dataclass
 class Command:
     """`convergent` with this home; `run` waits for it, `start` does not."""
@@ -43,6 +48,7 @@ class Command:
             text=True,
             cwd="/",
             start_new_session=True,
+            preexec_fn=hears_interrupts,
             **self.account,
             **more,
         )

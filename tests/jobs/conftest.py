@@ -13,6 +13,8 @@ import pytest
 from django.db import connection, connections
 from tests.jobs import example_kinds  # noqa: F401 - declares the kinds that the tests ask for
 
+from convergent.records.home import prepare_home
+
 REPOSITORY = Path(__file__).parents[2]
 
 
@@ -20,6 +22,7 @@ REPOSITORY = Path(__file__).parents[2]
 def records(transactional_db, settings, tmp_path):
     """A home folder of its own; on SQLite with a copy of the test database as a file in it."""
     settings.HOME = tmp_path
+    prepare_home(tmp_path)
     if connection.vendor != "sqlite":
         yield
         return

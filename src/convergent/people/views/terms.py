@@ -145,7 +145,7 @@ def undo(request: HttpRequest, pk: str) -> HttpResponse:
     except BadInput as refusal:
         say_done(request, str(refusal))
     else:
-        say_done(request, _("Taken back. It is as it was."))
+        say_done(request, _("Taken back. The term is as it was."))
     return redirect("role", pk=role)
 
 
