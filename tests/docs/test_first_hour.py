@@ -85,7 +85,7 @@ def test_first_hour_goes_as_it_is_written(reader):
     reader.press("Write a handover")
 
     page.locator("summary", has_text="Your menu").first.click()
-    reader.press("Be somebody else")
+    reader.press("Look as somebody else")
     reader.press("Daniel Reyes")
     reader.headline("Daniel")
     assert set(reader.pressed) == set(re.findall(r"\*\*(.+?)\*\*", TUTORIAL))

@@ -71,7 +71,7 @@ def test_tour_with_one_thumb(phone):
     page.get_by_label("From").fill((date.today() + timedelta(days=3)).isoformat())  # noqa: DTZ011
     page.get_by_label("Acting, until somebody is appointed").tap()
     page.get_by_role("button", name="Begin the new term").tap()
-    expect(page.get_by_text("The old term ended, and the new one is in force")).to_be_visible()
+    expect(page.get_by_text("The new term is in force")).to_be_visible()
     fits_a_thumb(page)
 
 

@@ -25,6 +25,7 @@ def principals(page):
 def take_up(page, name):
     """On the page that asks who takes up a role."""
     page.get_by_label("Who", exact=True).fill(name)
+    page.get_by_label("First day").fill(date.today().isoformat())  # noqa: DTZ011
     page.get_by_role("button", name="Begin the term").click()
     expect(page.get_by_text(f"{name} holds this role from")).to_be_visible()
 

@@ -35,7 +35,7 @@ def start(request: HttpRequest, pk: str) -> HttpResponse:
     viewer = viewer_of_request(request)
     role = get_object_or_404(roles_changeable_by(viewer).select_related("place"), pk=pk)
     words = words_for(viewer)
-    before = role.terms.on(viewer.today).select_related("person").order_by("-ends_on").first()
+    before = _only_holder(role, viewer.today)
     form = StartForm(
         typed(request),
         viewer=viewer,
@@ -50,6 +50,11 @@ def start(request: HttpRequest, pk: str) -> HttpResponse:
             return redirect("role", pk=role.pk)
     context = {"form": form, "role": role, "title": words.role_title(role), "before": before}
     return render(request, "people/term_start.html", context)
+
+
+def _only_holder(role: Role, day: date) -> RoleTerm | None:
+    holders = list(role.terms.on(day).select_related("person")[:2])
+    return holders[0] if len(holders) == 1 else None
 
 
 def _day_after(before: RoleTerm | None, today: date) -> date:
