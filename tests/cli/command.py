@@ -48,9 +48,7 @@ class Command:
             text=True,
             cwd="/",
             start_new_session=True,
-            preexec_fn=hears_interrupts,
-            **self.account,
-            **more,
+            **{"preexec_fn": hears_interrupts, **self.account, **more},
         )
 
     def run(self, *arguments, within=120):
