@@ -68,9 +68,6 @@ class Place(models.Model):
     def district_pk(self) -> UUID:
         return self.district_id or self.pk
 
-    def is_within(self, other: Place) -> bool:
-        return self.path.startswith(other.path)
-
 
 class DistrictSettings(models.Model):
     """What a district decides about its own installation."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
@@ -16,12 +15,11 @@ from convergent.people.words import Words
 
 @dataclass(frozen=True)
 class RoleLine:
-    """One role on one day. `short_by` is the part of its posts that nobody fills."""
+    """One role on one day, with whoever holds it."""
 
     role: Role
     title: str
     terms: tuple[RoleTerm, ...]
-    short_by: Decimal
 
     @property
     def is_vacant(self) -> bool:
@@ -62,10 +60,7 @@ def role_lines(roles: Iterable[Role], words: Words) -> list[RoleLine]:
 
 
 def _line(role: Role, words: Words) -> RoleLine:
-    terms = tuple(role.running)  # type: ignore[attr-defined]
-    filled = sum((term.share for term in terms), Decimal(0))
-    posts = role.fte if role.fte is not None else Decimal(1 if _is_expected(role) else 0)
-    return RoleLine(role, words.role_title(role), terms, max(posts - filled, Decimal(0)))
+    return RoleLine(role, words.role_title(role), tuple(role.running))  # type: ignore[attr-defined]
 
 
 def _is_expected(role: Role) -> bool:
