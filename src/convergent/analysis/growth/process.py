@@ -1,0 +1,189 @@
+"""The quantile regression process: the same regression for many taus, each solved exactly.
+
+Taus are walked outwards from the median. Coefficients are extrapolated from the last ones, so the
+sign of most residuals is known beforehand: those rows are summed into one vector (Portnoy and
+Koenker 1997; Chernozhukov, Fernández-Val and Melly 2020), and the vertex is found over the few
+thousand rows that remain. Afterwards every sign is checked; rows that were taken for granted
+wrongly join the band.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from convergent.analysis.growth import residuals as over
+from convergent.analysis.growth.splines import Design, Floats, Integers
+from convergent.analysis.growth.vertex import NO_OPTIMUM, close_vertex, smooth, walk
+
+BAND = 3_000
+WIDTHS = ((0.3, 2), (0.1, 2), (0.03, 2), (0.01, 3))
+"""Shares of the band over which kinks are rounded, and Newton steps for each."""
+MOST_STEPS = 20_000
+_JITTER = 1e-7
+
+Seen = Callable[[int, Floats], None]
+
+
+class TooFew(ValueError):
+    """There are not enough different students to fit as many coefficients as the model has."""
+
+
+@dataclass
+class _Problem:
+    """All students, and what is known of them for every tau. `jittered` scores have no ties."""
+
+    scores: Floats
+    jittered: Floats
+    design: Design
+    steady: Floats
+    total: Floats
+    start: Floats
+
+    @classmethod
+    def of(cls, scores: Floats, design: Design) -> "_Problem":
+        columns = design.columns
+        product = over.gram(design.first, design.values, columns)
+        if np.linalg.matrix_rank(product, hermitian=True) < columns:
+            raise TooFew(f"the priors of {len(scores)} students do not tell {columns} apart")
+        inverse: Floats = np.linalg.inv(product).astype(np.float64)
+        right = over.weighted_sum(design.first, design.values, scores, columns)
+        jitter = _JITTER * np.random.default_rng(0).random(len(scores))
+        steady = over.steadiness(design.first, design.values, inverse)
+        return cls(scores, scores + jitter, design, steady, product[0].copy(), inverse @ right)
+
+
+def quantile_process(
+    scores: Floats, design: Design, taus: Floats, *, seen: Seen | None = None
+) -> Floats:
+    """Coefficients (columns × taus) of the regressions of scores on a design, for increasing taus.
+
+    `seen` is told, for each tau's number, the residuals of all students. Raises TooFew.
+    """
+    problem = _Problem.of(scores, design)
+    found = np.empty((design.columns, len(taus)))
+    middle = len(taus) // 2
+    known: list[int] = []
+    for order in (range(middle, len(taus)), range(middle - 1, -1, -1)):
+        known = known[1::-1]
+        guess = _ahead([found[:, at] for at in known], problem.start)
+        expected, _ = _residuals(problem, guess, guess)
+        for at in order:
+            before = [found[:, one] for one in known[-2:]]
+            solution = _solve(problem, float(taus[at]), before, guess, expected)
+            found[:, at] = solution.coefficients
+            guess, expected = solution.ahead, solution.expected
+            known.append(at)
+            if seen is not None:
+                seen(at, solution.left)
+    return found
+
+
+@dataclass(frozen=True)
+class _Solution:
+    """The exact coefficients of one tau and what they leave; the same as guessed for the next."""
+
+    coefficients: Floats
+    left: Floats
+    ahead: Floats
+    expected: Floats
+
+
+def _ahead(last: Sequence[Floats], start: Floats) -> Floats:
+    """Where the next coefficients should lie, by the last three at most."""
+    if not last:
+        return start
+    if len(last) == 1:
+        return last[0]
+    if len(last) == 2:
+        return 2 * last[1] - last[0]
+    return 3 * last[-1] - 3 * last[-2] + last[-3]
+
+
+def _residuals(problem: _Problem, one: Floats, other: Floats) -> tuple[Floats, Floats]:
+    first, values = problem.design.first, problem.design.values
+    return over.two_residuals(problem.scores, first, values, one, other)
+
+
+def _solve(
+    problem: _Problem, tau: float, before: Sequence[Floats], guess: Floats, expected: Floats
+) -> _Solution:
+    """The exact solution of one tau; `before` are the coefficients of the last ones."""
+    wanted = BAND if before else 4 * BAND
+    band = _Band.around(problem, expected, wanted)
+    start: Floats | None = guess
+    while True:
+        vertex = band.vertex(problem, tau, start)
+        if vertex is None:
+            wanted *= 3
+            band, start = _Band.around(problem, expected, wanted), guess
+            continue
+        rows = problem.design.rows(vertex)
+        solved = np.linalg.solve(rows, problem.scores[vertex])
+        coefficients: Floats = solved.astype(np.float64)
+        ahead = _ahead([*before, coefficients], guess)
+        left, then = _residuals(problem, coefficients, ahead)
+        wrong = over.crossed(left, expected, band.near)
+        if not len(wrong):
+            return _Solution(coefficients, left, ahead, then)
+        band.take_in(problem, wrong, expected)
+        start = None
+
+
+@dataclass
+class _Band:
+    """Rows whose sign is open, and what the others add up to."""
+
+    near: Integers
+    sum_near: Floats
+    sum_below: Floats
+    last: Integers | None = None
+
+    @classmethod
+    def around(cls, problem: _Problem, expected: Floats, wanted: int) -> "_Band":
+        first, values = problem.design.first, problem.design.values
+        most = np.inf
+        if wanted < len(expected):
+            beyond = float(np.abs(expected[::16] * problem.steady[::16]).max()) * 1.5 + 1e-9
+            most = over.nearest(expected, problem.steady, wanted, beyond)
+        columns = problem.design.columns
+        return cls(*over.part(expected, problem.steady, first, values, most, columns))
+
+    def take_in(self, problem: _Problem, rows: Integers, expected: Floats) -> None:
+        first, values = problem.design.first, problem.design.values
+        for i in rows:
+            over.add_row(first, values, i, 1.0, self.sum_near)
+            if expected[i] < 0.0:
+                over.add_row(first, values, i, -1.0, self.sum_below)
+        self.near = np.concatenate([self.near, rows])
+
+    def vertex(self, problem: _Problem, tau: float, start: Floats | None) -> Integers | None:
+        """The students whose scores the optimum meets; None where the band cannot hold it.
+
+        Without a start it begins from its last vertex.
+        """
+        rows, scores = problem.design.rows(self.near), problem.jittered[self.near]
+        above = problem.total - self.sum_near - self.sum_below
+        rest = tau * above + (tau - 1.0) * self.sum_below
+        chosen = (
+            self._last_chosen() if start is None else _near_start(rows, scores, rest, tau, start)
+        )
+        if len(chosen) < rows.shape[1]:
+            return None
+        if walk(rows, scores, rest, tau, chosen, MOST_STEPS) == NO_OPTIMUM:
+            return None
+        self.last = chosen
+        return self.near[chosen]
+
+    def _last_chosen(self) -> Integers:
+        return self.last if self.last is not None else np.empty(0, np.int64)
+
+
+def _near_start(rows: Floats, scores: Floats, rest: Floats, tau: float, start: Floats) -> Integers:
+    """A vertex near the minimum."""
+    left = scores - rows @ start
+    for share, steps in WIDTHS:
+        at = min(len(left) - 1, max(3 * rows.shape[1], int(len(left) * share)))
+        width = float(np.partition(np.abs(left), at)[at]) + 1e-6
+        smooth(rows, left, rest, tau, width, steps)
+    return close_vertex(rows, left)
