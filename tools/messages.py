@@ -16,9 +16,12 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from convergent.configuration import LANGUAGES as SPOKEN
+
 SOURCE = Path(__file__).parent.parent / "src" / "convergent"
 LOCALE = SOURCE / "locale"
-LANGUAGES = ("es",)
+WRITTEN_IN = "en"
+LANGUAGES = tuple(one for one in SPOKEN if one != WRITTEN_IN)
 KEYWORDS = {
     "_": None,
     "gettext": None,

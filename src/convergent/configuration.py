@@ -19,6 +19,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from convergent.errors import WrongSetting
 
+LANGUAGES = {"en": "English", "es": "Español"}
+YES_OR_NO = {"1": True, "true": True, "0": False, "false": False}
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -92,9 +95,23 @@ def _time_zone(value: Any) -> str:
 
 
 def _language(value: Any) -> str:
-    if str(value) not in {"en", "es"}:
-        raise ValueError("the languages are en and es")
+    if str(value) not in LANGUAGES:
+        raise ValueError(f"the languages are {' and '.join(LANGUAGES)}")
     return str(value)
+
+
+def _yes_or_no(value: Any) -> bool:
+    text = str(value).strip().lower()
+    if text not in YES_OR_NO:
+        raise ValueError("true or false is needed")
+    return YES_OR_NO[text]
+
+
+def _file_path(value: Any) -> str:
+    path = Path(str(value)).expanduser()
+    if not path.is_absolute() or path.is_dir():
+        raise ValueError("the whole path of a file is needed, such as /mnt/other/audit.txt")
+    return str(path)
 
 
 def _is_of(address: str, *schemes: str) -> bool:
@@ -150,6 +167,51 @@ SETTINGS = (
         is_secret=True,
     ),
     Setting("mail_from", "convergent@localhost", _sender, "The sender of messages."),
+    Setting(
+        "audit_anchors",
+        "",
+        _file_path,
+        "The file that the audit's hashes are written to. Empty: anchors/audit.txt in the home "
+        "folder. Better on another machine's disk: who rewrites the database cannot reach it.",
+    ),
+    Setting(
+        "upload_megabytes",
+        1024,
+        _whole(1, 100_000),
+        "The most that a keeper of data may send at once from a browser.",
+    ),
+    Setting(
+        "load_megabytes",
+        900,
+        _whole(200, 1_000_000),
+        "The memory that a load works in; what does not fit goes to disk meanwhile. It holds about "
+        "200 megabytes more for itself.",
+    ),
+    Setting(
+        "load_minutes",
+        240,
+        _whole(1, 10_000),
+        "The most minutes of computing that a load may take.",
+    ),
+    Setting(
+        "snapshots_kept",
+        30,
+        _whole(2, 10_000),
+        "How many snapshots of the data are kept. The one that serves and the one before it "
+        "always stay.",
+    ),
+    Setting(
+        "findings_kept_days",
+        90,
+        _whole(1, 3_650),
+        "How many days what loads found wrong, and the rows that were left out, are kept.",
+    ),
+    Setting(
+        "stale_days",
+        8,
+        _whole(1, 3_650),
+        "After how many days without a load keepers of data are told on Today.",
+    ),
     Setting("session_hours", 12, _whole(1, 720), "A person signs in again after this many hours."),
     Setting(
         "oidc",
@@ -165,6 +227,12 @@ SETTINGS = (
         _providers,
         "Sign-in by SAML: tables with id, name, metadata_url or entity_id, sso_url and "
         "certificate_file, second_factor, email_domains and email_attribute.",
+    ),
+    Setting(
+        "development",
+        False,
+        _yes_or_no,
+        "Opens the gallery of components, for those who work on the program.",
     ),
 )
 

@@ -10,16 +10,20 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from convergent import clock
 from convergent.jobs.models import Job
+from convergent.loads.models import Load
 from convergent.people.actions.credentials import issue_credential
 from convergent.people.actions.handovers import hand_over, keep_draft
 from convergent.people.actions.terms import extend_term
 from convergent.people.models import Account, CastMember, Credential, Responsibility
 from convergent.people.viewer import viewer_of
 from convergent.web.sign_in.invitations import token_for
+from tests.access.facts import BEFORE, HELD, QUARANTINE, SERVING, lay_facts
 from tests.access.passkeys import stored_passkey
 from tests.world import PASSWORD, build_world, hold, make_person
 
@@ -136,10 +140,45 @@ class Scene:
             )
             if name == "coach":
                 self.token = secret
+        self._add_loads()
         self._add_handovers()
         for name, by in CHANGED_BY.items():  # so that there is something to take back
             term = self.thing("term_undo", name)
             extend_term(term, ends_on=None, version=term.version, by=world.viewer(by))
+
+    def _add_loads(self):
+        world = self.world
+        for name, district, status in (
+            ("ours", world.northfield, "held"),
+            ("served", world.northfield, "published_with_rejects"),
+            ("theirs", world.southport, "held"),
+            ("nobodys", None, "held"),
+        ):
+            job = Job.objects.create(
+                kind="load", key=f"load {name}", asked_by=None, asked_at=timezone.now()
+            )
+            self.objects[f"load-{name}"] = Load.objects.create(
+                job=job,
+                district=district,
+                asked_at=timezone.now(),
+                ended_at=timezone.now(),
+                origin="command",
+                status=status,
+                held=HELD if status == "held" else "",
+                quarantine=QUARANTINE,
+                snapshot=SERVING,
+                before=BEFORE,
+            )
+            self.objects[f"job-load-{name}"] = job
+
+    def lay_facts(self):
+        loads = [one for name, one in self.objects.items() if name.startswith("load-")]
+        lay_facts(settings.HOME, loads)
+
+    def decide(self):
+        """What is decided changes the facts, which no transaction brings back."""
+        self.lay_facts()
+        return {"reason": "It is as it should be"}
 
     def _add_handovers(self):
         """As they were written: each while its author held the role."""
@@ -185,6 +224,7 @@ NAMED = {
     "openid_connect_login": lambda scene: ["none"],
     "openid_connect_callback": lambda scene: ["none"],
     "saml_login": lambda scene: ["none"],
+    "data_template": lambda scene: ["users"],
     "saml_acs": lambda scene: ["none"],
     "saml_finish_acs": lambda scene: ["none"],
     "saml_metadata": lambda scene: ["none"],
@@ -283,5 +323,9 @@ DATA = {
         "role.principal.plural": "heads",
     },
     "follow_again": lambda scene, _: {"key": "again"},
+    "data": lambda scene, _: {"exports": SimpleUploadedFile("users.csv", b"sourcedId\n1\n")},
+    "load_approve": lambda scene, _: scene.decide(),
+    "load_refuse": lambda scene, _: scene.decide(),
+    "load_undo": lambda scene, _: scene.decide(),
 }
 QUERY = {"term_undo": "?version=2"}

@@ -3,7 +3,6 @@
 import os
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from http.cookies import SimpleCookie
 
 import pytest
@@ -12,8 +11,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from convergent.facts.snapshot import Manifest
 from convergent.people.actions.credentials import end_all_access
+from tests.access.facts import ROUTES
 from tests.access.scene import QUERY, SECRETS, build_scene
 from tests.access.table import METHODS, read_table
 from tests.world import enter
@@ -56,22 +55,12 @@ def house(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def a_snapshot_to_follow(request, settings, tmp_path):
-    """Without a snapshot the one page that follows it has nothing to do."""
-    if "follow_again" in request.node.name:
+def facts_to_act_on(request, settings, tmp_path):
+    """Without facts the pages that follow, approve and undo have nothing to do."""
+    route = request.node.callspec.params.get("name") if hasattr(request.node, "callspec") else ""
+    if route in ROUTES:
         settings.HOME = tmp_path
-        folder = tmp_path / "facts/snapshots/one"
-        folder.mkdir(parents=True)
-        nothing = Manifest(
-            content_hash="none",
-            as_of=date(2026, 11, 19),
-            inputs={},
-            tables={},
-            built_at=datetime.now(UTC),
-            code_version="0",
-        )
-        (folder / "manifest.json").write_text(nothing.as_json())
-        folder.parent.with_name("current").symlink_to("snapshots/one")
+        request.getfixturevalue("house").scene.lay_facts()
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -275,8 +276,8 @@ def test_rows_of_actions_name_their_thing():
     head = ChainHead.objects.create(pk=7, number=0, hash=START)
     somebody = uuid4()
     with transaction.atomic():
-        change = note_change("open", head, by=somebody, role=somebody, share=None)
-        reading = note_reading("read", head, by=somebody, about=None, why="holds the role")
+        change = note_change("open role", head, by=somebody, role=somebody, share=None)
+        reading = note_reading("read handover", head, by=somebody, about=None, why="holds the role")
     assert (change.thing, change.thing_id, change.detail) == (
         "audit.chainhead",
         "7",
@@ -305,3 +306,29 @@ def test_private_text_stands_in_no_row_and_no_anchor(world, anchors):
     assert [text.count("canary") for text in written] == [0, 0]
     assert AuditRow.objects.count() == 4
     assert list(chain.breaks()) == []
+
+
+def test_anchors_lie_where_the_setting_says(settings, tmp_path, anchors):
+    elsewhere = tmp_path / "other disk" / "audit.txt"
+    values = {**settings.CONFIGURATION.values, "audit_anchors": str(elsewhere)}
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, values=values)
+    write(2)
+    assert (len(elsewhere.read_text().splitlines()), anchors.exists()) == (2, False)
+    assert list(breaks()) == []
+    elsewhere.unlink()
+    assert list(breaks()) == [Break(1, "nothing is anchored outside the database")]
+
+
+def test_row_written_while_the_chain_is_checked_breaks_nothing(monkeypatch):
+    """The anchors and the head that it is held against are older than its rows."""
+    write(2)
+    read = chain.anchors.written
+
+    def read_then_somebody_writes():
+        found = list(read())
+        write(1)
+        return found
+
+    monkeypatch.setattr(chain.anchors, "written", read_then_somebody_writes)
+    assert list(breaks()) == []
+    assert AuditRow.objects.count() == 3

@@ -15,11 +15,11 @@ PRIVATE = "the teacher wept"
 
 
 def effects_of(job):
-    return AuditRow.objects.filter(action="test effect", thing_id=str(job.pk)).count()
+    return AuditRow.objects.filter(action="cancel job", thing_id=str(job.pk)).count()
 
 
 def _effect(running):
-    note_change("test effect", running.job, by=None)
+    note_change("cancel job", running.job, by=None)
 
 
 @job_kind("test greet", title="Greeting")

@@ -61,6 +61,11 @@ class Exports:
     orgs: dict = field(default_factory=dict)
     people: dict = field(default_factory=dict)
     roles: set = field(default_factory=set)
+    domain: str = "export.example"
+    emails: dict = field(default_factory=dict)
+    fte: Decimal = Decimal(1)
+    title: str = ""
+    sessions: list = field(default_factory=list)
 
     def snapshot(self, folder):
         target = folder / f"snapshot-{uuid4().hex}"
@@ -100,7 +105,7 @@ class Exports:
                     "enabled": True,
                     "given_name": given,
                     "family_name": family,
-                    "email": f"{key}@export.example",
+                    "email": self.emails.get(key, f"{key}@{self.domain}"),
                 }
                 for key, (given, family) in self.people.items()
             ],
@@ -114,11 +119,21 @@ class Exports:
                     "begins": begins,
                     "ends": ends,
                     "org_id": where,
-                    "fte": Decimal(1),
+                    "fte": self.fte,
                     "acting": False,
-                    "title": "",
+                    "title": self.title,
                 }
                 for who, where, role, begins, ends in sorted(self.roles, key=str)
             ],
-            "academicSessions": [],
+            "academicSessions": [
+                {
+                    "sourced_id": key,
+                    "status": "active",
+                    "title": title,
+                    "type": "schoolYear",
+                    "starts_on": first,
+                    "ends_on": last,
+                }
+                for key, title, first, last in self.sessions
+            ],
         }

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -449,3 +450,24 @@ def test_lead_that_passed_on_meanwhile_is_a_conflict(world):
     with pytest.raises(Conflict):
         leading.pass_lead(lead, term=world.term("assistant"), version=1, by=by)
     assert Responsibility.objects.get(pk=lead.pk).term == world.term("coach")
+
+
+def test_lead_that_changed_meanwhile_is_not_dropped(world):
+    lead, by = _lead(world), world.viewer("principal")
+    leading.pass_lead(lead, term=world.term("coach"), version=1, by=by)
+    with pytest.raises(Conflict):
+        leading.drop_lead(lead, by=by, last_day=by.today, version=1)
+    assert Responsibility.objects.filter(place=lead.place, ends_on=None).count() == 1
+
+
+def test_page_of_a_lead_that_changed_meanwhile_does_not_drop_it(world, signed_in):
+    TOTP.activate(world.account("principal"), generate_totp_secret())
+    lead, client = _lead(world), signed_in("principal")
+    leading.pass_lead(lead, term=world.term("coach"), version=1, by=world.viewer("principal"))
+    current = Responsibility.objects.get(place=lead.place, ends_on=None)
+    answer = client.post(f"/leads/{current.pk}/", {"drop": "1", "version": current.version - 1})
+    assert answer.status_code == 200
+    assert Responsibility.objects.get(pk=current.pk).ends_on is None
+    answer = client.post(f"/leads/{current.pk}/", {"drop": "1", "version": current.version})
+    assert answer.status_code == 302
+    assert Responsibility.objects.get(pk=current.pk).ends_on is not None

@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 )
 
 from convergent import clock
+from convergent.audit.models import AuditRow
 from convergent.errors import BadInput
 from convergent.people.access.handovers import visible_handovers
 from convergent.people.actions import handovers, terms
@@ -75,7 +76,7 @@ class Histories(RuleBasedStateMachine):
             for place in PLACES
         }
         self.secrets, self.ends, self.drafts, self.touched = [], {}, {}, set()
-        self.fixed = {}
+        self.fixed, self.before = {}, self.today
 
     def teardown(self):
         with connection.cursor() as cursor:
@@ -219,19 +220,20 @@ class Histories(RuleBasedStateMachine):
         who=st.sampled_from(PEOPLE),
         kind=st.sampled_from(KINDS),
         place=st.sampled_from(PLACES),
-        first=DAYS,
+        first=st.none() | DAYS,
+        lasts=st.none() | st.integers(0, 60),
     )
-    def export_holds(self, who, kind, place, first):
-        known = [row for row in self.exports.roles if row[:3] == (who, place, kind)]
-        if not known:
-            begins = self.today + timedelta(days=first)
-            self.exports.roles.add((who, place, kind, begins, None))
+    def export_holds(self, who, kind, place, first, lasts):
+        """Also beside another row for the same role, and without a first day."""
+        begins = None if first is None else self.today + timedelta(days=first)
+        ends = None if lasts is None else (begins or self.today) + timedelta(days=lasts)
+        self.exports.roles.add((who, place, kind, begins, ends))
 
     @rule(which=st.integers(0, 9), day=DAYS)
     def export_ends(self, which, day):
         if self.exports.roles:
             row = sorted(self.exports.roles, key=str)[which % len(self.exports.roles)]
-            ends = max(row[3], self.today + timedelta(days=day))
+            ends = max(row[3] or date.min, self.today + timedelta(days=day))
             self.exports.roles.remove(row)
             self.exports.roles.add((*row[:4], ends))
 
@@ -285,9 +287,14 @@ class Histories(RuleBasedStateMachine):
             pk: rest
             for pk, *rest in RoleTerm.objects.values_list("pk", "role_id", "person_id", "starts_on")
         }
-        for pk, rest in self.fixed.items():
-            assert now[pk] == rest
-        self.fixed = now
+        for pk, (role, person, first) in self.fixed.items():
+            if pk not in now:
+                assert first > self.before, "a term that had begun went away"
+                assert AuditRow.objects.filter(action="withdraw term", thing_id=pk).exists()
+                continue
+            assert now[pk][:2] == [role, person]
+            assert now[pk][2] <= first, "a first day moved on, and cut off what was"
+        self.fixed, self.before = now, self.today
 
     @invariant()
     def past_terms_keep_their_dates(self):

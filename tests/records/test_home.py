@@ -79,3 +79,20 @@ def test_missing_key_of_records_is_not_made_anew(tmp_path):
     (tmp_path / "keys" / "private_text.key").unlink()
     with pytest.raises(WrongSetting, match="Restore it from your key backup"):
         prepare_home(tmp_path)
+
+
+def test_home_that_others_may_read_is_said_and_left_as_it_is(tmp_path):
+    """A folder that somebody else made is hers to open or close."""
+    home = tmp_path / "home"
+    home.mkdir()
+    home.chmod(0o755)
+    told = Command(home).run("load", "absent")
+    assert f"Others on this machine may look into {home}. Close it: chmod 700 {home}" in told.err
+    assert stat.S_IMODE(home.stat().st_mode) == 0o755
+    home.chmod(0o700)
+    assert "Others on this machine" not in Command(home).run("load", "absent").err
+
+
+def test_new_home_is_for_its_owner_alone(tmp_path):
+    prepare_home(tmp_path / "home")
+    assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700

@@ -3,7 +3,7 @@ import time
 from threading import Barrier, Thread
 
 import pytest
-from django.core import mail, signing
+from django.core import signing
 from django.db import connection, transaction
 from django.test import Client
 
@@ -12,6 +12,7 @@ from convergent.errors import BadInput
 from convergent.people.actions.credentials import end_all_access
 from convergent.people.models import Account
 from convergent.web.sign_in.invitations import account_invited, invite, token_for
+from tests.mail import sent_mail
 from tests.world import hold, make_person
 
 CHOSEN = "lantern gravel otter moss"
@@ -27,16 +28,15 @@ def newcomer(world):
 
 
 @pytest.fixture
-def link(world, newcomer, django_capture_on_commit_callbacks):
+def link(world, newcomer):
     """The path that the invitation's message leads to."""
-    with django_capture_on_commit_callbacks(execute=True):
-        invite(newcomer, by=world.steward)
-    (message,) = mail.outbox
+    invite(newcomer, by=world.viewer("steward"))
+    (message,) = sent_mail()
     return re.search(r"http://localhost:\d+(/account/invitation/\S+/)", message.body)[1]
 
 
 def test_invitation_tells_who_asks_and_is_noted(world, newcomer, link):
-    (message,) = mail.outbox
+    (message,) = sent_mail()
     assert message.to == ["nadia.amsel@northfield.example"]
     assert "Stefan Keller invites you" in message.body
     assert "Northfield" in message.body
@@ -96,14 +96,14 @@ def test_bad_password_is_said_and_the_link_still_works(client, link):
 
 def test_person_who_signs_in_already_is_not_invited(world):
     with pytest.raises(BadInput, match="Carla Duarte signs in already"):
-        invite(world.coach, by=world.steward)
+        invite(world.coach, by=world.viewer("steward"))
 
 
 def test_person_without_an_address_is_not_invited(world, newcomer):
     newcomer.email = ""
     newcomer.save()
     with pytest.raises(BadInput, match="has no e-mail address"):
-        invite(newcomer, by=world.steward)
+        invite(newcomer, by=world.viewer("steward"))
     assert not Account.objects.filter(person=newcomer).exists()
 
 
@@ -111,20 +111,18 @@ def test_two_people_with_one_address_have_one_account(world, newcomer):
     newcomer.email = world.coach.email.upper()
     newcomer.save()
     with pytest.raises(BadInput, match="Somebody else signs in"):
-        invite(newcomer, by=world.steward)
+        invite(newcomer, by=world.viewer("steward"))
 
 
-def test_nothing_is_sent_when_the_work_around_it_fails(
-    world, newcomer, django_capture_on_commit_callbacks
-):
+def test_nothing_is_sent_when_the_work_around_it_fails(world, newcomer):
     def fail_after_inviting():
         with transaction.atomic():
-            invite(newcomer, by=world.steward)
+            invite(newcomer, by=world.viewer("steward"))
             raise ZeroDivisionError
 
-    with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError):
         fail_after_inviting()
-    assert mail.outbox == []
+    assert sent_mail() == []
     assert not Account.objects.filter(person=newcomer).exists()
 
 

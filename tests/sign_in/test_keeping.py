@@ -4,11 +4,11 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core import mail
 
 from convergent.audit.models import AuditRow
 from convergent.people.models import Account
 from convergent.web.sign_in.invitations import account_invited, address_of_invitation
+from tests.mail import sent_mail
 from tests.world import hold, make_person
 
 
@@ -24,28 +24,22 @@ def newcomer(world):
     return person
 
 
-def test_keeper_invites_somebody_new(
-    world, signed_in, newcomer, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = signed_in("steward").post(f"/people/{newcomer.pk}/way-in/")
+def test_keeper_invites_somebody_new(world, signed_in, newcomer):
+    answer = signed_in("steward").post(f"/people/{newcomer.pk}/way-in/")
     assert (answer.status_code, answer.url) == (302, f"/people/{newcomer.pk}/")
-    assert [message.to for message in mail.outbox] == [[newcomer.email]]
+    assert [message.to for message in sent_mail()] == [[newcomer.email]]
 
 
-def test_keeper_starts_anew_for_somebody_who_lost_every_way_in(
-    world, signed_in, with_app, django_capture_on_commit_callbacks
-):
+def test_keeper_starts_anew_for_somebody_who_lost_every_way_in(world, signed_in, with_app):
     with_app("teacher")
     epoch = world.account("teacher").epoch
-    with django_capture_on_commit_callbacks(execute=True):
-        signed_in("steward").post(f"/people/{world.teacher.pk}/way-in/", {"anew": "1"})
+    signed_in("steward").post(f"/people/{world.teacher.pk}/way-in/", {"anew": "1"})
     account = world.account("teacher")
     assert (account.has_usable_password(), account.epoch) == (False, epoch + 1)
     assert Authenticator.objects.filter(user=account).count() == 0
     actions = AuditRow.objects.filter(about=world.teacher.pk).values_list("action", flat=True)
     assert {"start sign-in anew", "end all access", "invite"} <= set(actions)
-    link = re.search(r"/account/invitation/(\S+)/", mail.outbox[-1].body)[1]
+    link = re.search(r"/account/invitation/(\S+)/", sent_mail()[-1].body)[1]
     assert account_invited(link) == account
 
 
@@ -53,7 +47,7 @@ def test_keeper_does_not_take_ways_in_away_by_inviting(world, signed_in):
     before = world.account("teacher").password
     signed_in("steward").post(f"/people/{world.teacher.pk}/way-in/")
     assert world.account("teacher").password == before
-    assert mail.outbox == []
+    assert sent_mail() == []
 
 
 @pytest.mark.parametrize("who", ["principal", "teacher", "foreign_steward"])
@@ -74,4 +68,4 @@ def test_first_person_of_a_district_is_given_a_link(world, newcomer):
     link = address_of_invitation(newcomer)
     token = re.search(r"/account/invitation/(\S+)/", link)[1]
     assert account_invited(token).person == newcomer
-    assert mail.outbox == []
+    assert sent_mail() == []

@@ -68,7 +68,7 @@ def test_letters_written_in_two_ways_are_one_password():
 
 def test_production_keeps_passwords_by_argon2():
     from convergent.configuration import read_configuration
-    from convergent.web.signing_in import sign_in_settings
+    from convergent.web.sign_in.settings import sign_in_settings
 
     hashers = sign_in_settings(read_configuration())["PASSWORD_HASHERS"]
     assert hashers == ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -2,10 +2,10 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 
 from convergent.people.actions.credentials import account_of_secret, issue_credential
 from convergent.people.models import Credential
+from tests.mail import sent_mail
 
 NEW = "lantern gravel otter moss"
 
@@ -21,33 +21,33 @@ def link_in(message):
 
 def test_known_and_unknown_addresses_get_the_same_page(world, ask):
     known = ask(world.coach.email)
-    assert len(mail.outbox) == 1
+    assert len(sent_mail()) == 1
     unknown = ask("nobody@northfield.example")
-    assert len(mail.outbox) == 1
+    assert len(sent_mail()) == 1
     assert known.redirect_chain == unknown.redirect_chain
     assert known.content == unknown.content
 
 
 def test_person_without_a_role_gets_no_message(world, ask):
     ask(world.left.email)
-    assert mail.outbox == []
+    assert sent_mail() == []
 
 
 def test_link_sets_a_password_once_and_ends_everything_else(client, world, ask, noted):
     account = world.account("coach")
     _, secret = issue_credential(account, kind="lease", label="phone", lifetime=timedelta(days=30))
     ask(world.coach.email)
-    form = client.get(link_in(mail.outbox[0]), follow=True)
+    form = client.get(link_in(sent_mail()[0]), follow=True)
     action = form.redirect_chain[-1][0]
     done = client.post(action, {"password1": NEW})
     assert done.url == "/account/password/reset/key/done/"
     account.refresh_from_db()
     assert account.check_password(NEW)
     assert account_of_secret(secret, kind=Credential.Kind.LEASE) is None
-    again = client.get(link_in(mail.outbox[0]))
+    again = client.get(link_in(sent_mail()[0]))
     assert "This link was used, or is too old." in again.text
     assert noted("coach")[-2:] == ["set password by e-mail", "end all access"]
-    assert "A new password was set" in mail.outbox[1].body
+    assert "A new password was set" in sent_mail()[1].body
 
 
 @pytest.mark.parametrize("key", ["1-abc", "0-x-y", "zzzzzzzzzzzzzzzzzz-a-b", "1-set-password"])

@@ -6,6 +6,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
 from convergent.people.access.district import needs_second_step
+from tests.mail import sent_mail
 from tests.world import PASSWORD, hold
 
 SET_UP = "/account/second-step/"
@@ -49,7 +50,7 @@ def test_partial_page_is_led_to_setting_up_as_a_whole(client, sign_in):
 
 
 def test_setting_up_an_app_leads_on_to_where_the_person_was_going(
-    transactional_db, client, sign_in, noted, mailoutbox
+    transactional_db, client, sign_in, noted
 ):
     sign_in("principal")
     client.get("/people/?q=tom")
@@ -64,7 +65,7 @@ def test_setting_up_an_app_leads_on_to_where_the_person_was_going(
     assert client.get("/account/go-on/").url == "/today/"
     deeds = ["add recovery_codes", "add totp", "end all access", "end all access", "sign in"]
     assert sorted(noted("principal")) == deeds
-    assert "An authenticator app was added" in mailoutbox[0].body
+    assert "An authenticator app was added" in sent_mail()[0].body
 
 
 @pytest.mark.parametrize(

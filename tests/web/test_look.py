@@ -201,6 +201,22 @@ def test_a_deed_is_a_form_and_a_way_is_a_link():
     assert '<a class="button" href="/open">' in way
 
 
+def test_a_button_of_the_agenda_is_named_with_what_it_is_about():
+    deeds = [{"label": "Extend", "url": "/a"}, {"label": "End", "url": "/b", "method": "post"}]
+    items = [{"title": "One", "actions": deeds}, {"title": "Two", "actions": deeds}]
+    page = draw('{% include "components/agenda.html" %}', groups=[{"title": "G", "items": items}])
+    titles = dict(re.findall(r'id="(item-[\d-]+)">(\w+)<', page))
+    named = re.findall(r'id="([\w-]+)" aria-labelledby="([\w-]+) ([\w-]+)">(\w+)<', page)
+    assert [(label, titles[item]) for _, _, item, label in named] == [
+        ("Extend", "One"),
+        ("End", "One"),
+        ("Extend", "Two"),
+        ("End", "Two"),
+    ]
+    assert all(own == first for own, first, _, _ in named)
+    assert len({own for own, _, _, _ in named}) == len(named)
+
+
 def test_what_people_wrote_is_escaped():
     groups = [{"title": "<b>", "items": [{"when": "<i>", "title": "<script>", "detail": "<u>"}]}]
     page = draw('{% include "components/agenda.html" %}', groups=groups)

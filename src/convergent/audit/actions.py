@@ -11,6 +11,7 @@ from django.db import models
 
 from convergent.audit.chain import append
 from convergent.audit.models import AuditRow, Kind
+from convergent.audit.vocabulary import declared
 
 
 def note_change(
@@ -25,7 +26,7 @@ def note_change(
     """One row for a change, in the change's own transaction. `detail` holds no private text."""
     return append(
         kind=Kind.CHANGE,
-        action=action,
+        action=declared(action),
         by=by,
         about=about,
         why=why,
@@ -38,15 +39,22 @@ def note_reading(
     action: str, thing: models.Model, *, by: UUID, about: UUID | None, why: str
 ) -> AuditRow:
     """One row for a reading of a private record, before it is shown."""
-    return append(kind=Kind.READING, action=action, by=by, about=about, why=why, **_name(thing))
+    return append(
+        kind=Kind.READING, action=declared(action), by=by, about=about, why=why, **_name(thing)
+    )
 
 
 def note_sign_in(
-    action: str, account: models.Model, *, by: UUID, about: UUID | None = None, why: str = ""
+    action: str, account: models.Model, *, by: UUID | None, about: UUID | None = None, why: str = ""
 ) -> AuditRow:
     """One row for what happens around signing in; about oneself unless somebody else did it."""
     return append(
-        kind=Kind.SIGN_IN, action=action, by=by, about=about or by, why=why, **_name(account)
+        kind=Kind.SIGN_IN,
+        action=declared(action),
+        by=by,
+        about=about or by,
+        why=why,
+        **_name(account),
     )
 
 

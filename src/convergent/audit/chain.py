@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection, transaction
 
+from convergent.audit import anchors
 from convergent.audit.models import AuditRow, ChainHead
 
 START = "0" * 64
@@ -37,7 +35,7 @@ def append(**content: Any) -> AuditRow:
     head.number, head.hash = row.number, row.hash
     head.save()
     # The change is made by then: an anchor that cannot be written is logged, not raised.
-    transaction.on_commit(lambda: _anchor(row.number, row.hash), robust=True)
+    transaction.on_commit(lambda: anchors.add(row.number, row.hash), robust=True)
     return row
 
 
@@ -72,7 +70,12 @@ class Break:
 
 
 def breaks() -> Iterator[Break]:
-    """Every place where rows were changed, removed, or rewritten after they were anchored."""
+    """Every place where rows were changed, removed, or rewritten after they were anchored.
+
+    Rows may be added meanwhile: what the chain is held against is read before its rows.
+    """
+    anchored, has_file = list(anchors.written()), anchors.file().exists()
+    head = ChainHead.objects.filter(pk=1).first()
     previous, expected = START, 1
     hashes: dict[int, str] = {}
     for row in AuditRow.objects.order_by("number").iterator():
@@ -84,43 +87,29 @@ def breaks() -> Iterator[Break]:
             yield Break(row.number, "its content was changed")
         hashes[row.number] = row.hash
         previous, expected = row.hash, row.number + 1
-    found = list(_anchors_that_differ(hashes))
-    yield from found or _head_that_differs(expected - 1, previous)
-
-
-def _anchors_that_differ(hashes: dict[int, str]) -> Iterator[Break]:
-    if hashes and not _anchor_file().exists():
+    if hashes and not has_file:
         yield Break(1, "nothing is anchored outside the database")
         return
-    for number, value in _anchors():
+    found = list(_anchors_that_differ(anchored, hashes))
+    yield from found or _head_that_differs(head, hashes, last=expected - 1)
+
+
+def _anchors_that_differ(
+    anchored: list[tuple[int, str]], hashes: dict[int, str]
+) -> Iterator[Break]:
+    for number, value in anchored:
         if not value:
             yield Break(0, f"line {number} of the anchors cannot be read")
         elif hashes.get(number) != value:
             yield Break(number, "differs from what was anchored outside the database")
 
 
-def _head_that_differs(number: int, value: str) -> Iterator[Break]:
-    head = ChainHead.objects.filter(pk=1).first()
-    if head is not None and (head.number, head.hash) != (number, value):
-        yield Break(max(head.number, number), "the last row is not the one that was written last")
-
-
-def _anchor_file() -> Path:
-    return Path(settings.HOME) / "anchors" / "audit.txt"
-
-
-def _anchor(number: int, value: str) -> None:
-    path = _anchor_file()
-    path.parent.mkdir(exist_ok=True)
-    with path.open("a", encoding="ascii") as file:
-        file.write(f"{number} {value}\n")
-
-
-def _anchors() -> Iterator[tuple[int, str]]:
-    """Row and hash; for a line that a power cut tore, the number of the line and no hash."""
-    if not _anchor_file().exists():
+def _head_that_differs(
+    before: ChainHead | None, hashes: dict[int, str], *, last: int
+) -> Iterator[Break]:
+    """The head as it was before the rows were read, and no row beyond the head as it is now."""
+    if before is None:
         return
-    text = _anchor_file().read_text(encoding="ascii", errors="replace")
-    for place, line in enumerate(text.splitlines(), start=1):
-        whole = re.fullmatch(r"([0-9]{1,18}) ([0-9a-f]{64})", line)
-        yield (int(whole[1]), whole[2]) if whole else (place, "")
+    now = ChainHead.objects.get(pk=1).number
+    if hashes.get(before.number, START) != before.hash or last > now:
+        yield Break(max(before.number, last), "the last row is not the one that was written last")

@@ -15,10 +15,13 @@ from huey.consumer import Consumer, Worker
 
 from convergent.jobs import claims
 from convergent.jobs.actions import cancel, run
+from convergent.jobs.due import ask_for_what_is_due
 from convergent.jobs.models import ENDED, Job
 from convergent.jobs.pace import USUAL, Pace
+from convergent.jobs.presence import present
 from convergent.jobs.queries import Progress, progress_of
 from convergent.jobs.waking import open_wakeups
+from convergent.parent import end_with_parent
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +31,7 @@ LOOK_AGAIN = 0.5
 def work(threads: int, *, pace: Pace = USUAL) -> None:
     """Runs jobs until SIGTERM or SIGINT. A job that listens is then put back, others may finish
     within the grace; what is left is taken up by another worker."""
+    end_with_parent()
     wakeups = open_wakeups()
     consumer = _Workers(wakeups, threads=threads, pace=pace)
 
@@ -35,7 +39,8 @@ def work(threads: int, *, pace: Pace = USUAL) -> None:
         consumer.run_job(UUID(job_id))
 
     wakeups.task(name="take_up")(take_up)
-    consumer.run()
+    with present():
+        consumer.run()
     wakeups.storage.close()
 
 
@@ -122,6 +127,7 @@ class _Thread(Worker):
         """Runs the oldest job that can be taken; True if there may be more."""
         try:
             claims.settle_silent(pace=self._workers.pace)
+            ask_for_what_is_due()
             found = claims.can_be_taken(pace=self._workers.pace).first()
             job = self._workers.run_job(found.pk) if found else None
         except Error as problem:

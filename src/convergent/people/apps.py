@@ -8,8 +8,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Each application puts its items on Today from its module `agenda`."""
-        from convergent.people import following, sessions
+        from convergent.people import sessions
 
         autodiscover_modules("agenda")
-        following.listen()
         sessions.listen()

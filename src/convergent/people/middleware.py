@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
@@ -16,9 +15,8 @@ from django.utils import timezone, translation
 from convergent import clock
 from convergent.errors import NotThere
 from convergent.people.access.routes import OpensTo, is_open
-from convergent.people.models import DistrictSettings
 from convergent.people.sessions import is_over
-from convergent.people.viewer import Viewer, viewer_of
+from convergent.people.viewer import Viewer, time_zone_of, viewer_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -49,11 +47,6 @@ def _viewer(request: HttpRequest) -> Viewer | None:
         logout(request)
         return None
     return viewer
-
-
-def time_zone_of(district_id: Any) -> zoneinfo.ZoneInfo:
-    own = DistrictSettings.objects.filter(district=district_id).values_list("time_zone", flat=True)
-    return zoneinfo.ZoneInfo(own.first() or settings.TIME_ZONE)
 
 
 def _language(chosen: str) -> Any:

@@ -15,10 +15,10 @@ from convergent.people.words import Words, words_of
 
 def year_of(request: HttpRequest, viewer: Viewer) -> ShownYear:
     years = years_of(viewer.district_id, viewer.today)
-    asked = request.GET.get("year")
-    if asked and asked != request.session.get("year"):
-        request.session["year"] = asked
-    return shown_year(years, request.session.get("year", ""))
+    asked, kept = request.GET.get("year"), request.session.get("year", "")
+    if asked != kept and any(year.name == asked for year in years):
+        request.session["year"] = kept = asked
+    return shown_year(years, kept)
 
 
 def place_of(request: HttpRequest, viewer: Viewer) -> Place:

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from convergent.people.views import areas, data, district, people, places, readings, roles, terms
+from convergent.people.views import (
+    areas,
+    deeds,
+    district,
+    handovers,
+    people,
+    places,
+    readings,
+    roles,
+    terms,
+)
 
 urlpatterns = [
     path("people/", people.directory, name="directory"),
@@ -14,18 +24,14 @@ urlpatterns = [
     path("leads/<uuid:pk>/", places.change_lead, name="lead_change"),
     path("roles/<uuid:pk>/", roles.role, name="role"),
     path("roles/<uuid:pk>/start/", terms.start, name="term_start"),
-    path("roles/<uuid:pk>/handover/", roles.handover, name="handover"),
-    path("terms/<uuid:pk>/change/", terms.change, name="term_change"),
-    path("terms/<uuid:pk>/end/", terms.end, name="term_end"),
-    path("terms/<uuid:pk>/extend/", terms.extend, name="term_extend"),
+    path("roles/<uuid:pk>/handover/", handovers.handover, name="handover"),
+    path("terms/<uuid:pk>/change/", terms.alter, {"deed": deeds.CHANGE}, name="term_change"),
+    path("terms/<uuid:pk>/end/", terms.alter, {"deed": deeds.END}, name="term_end"),
+    path("terms/<uuid:pk>/extend/", terms.alter, {"deed": deeds.EXTEND}, name="term_extend"),
     path("terms/<uuid:pk>/undo/", terms.undo, name="term_undo"),
     path("looked/", readings.looked, name="looked"),
     path("investment/", areas.investment, name="investment"),
     path("support/", areas.support, name="support"),
     path("practice/", areas.practice, name="practice"),
-    path("evidence/", data.sources, name="evidence"),
-    path("evidence/follow/", data.follow_again, name="follow_again"),
-    path("work/<uuid:pk>/", data.work, name="work"),
-    path("work/<uuid:pk>/cancel/", data.cancel_work, name="work_cancel"),
     path("words/", district.words, name="words"),
 ]

@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from convergent.people.models import Person, Place, RoleTerm
+from django.conf import settings
+from django.utils import timezone
+
+from convergent import clock
+from convergent.facts.snapshot import Snapshot, current_snapshot
+from convergent.people.models import DistrictSettings, Person, Place, RoleTerm
+from convergent.people.school_year import first_day_by_calendar
 
 
 @dataclass(frozen=True)
@@ -23,8 +30,18 @@ class Viewer:
         return self.person.district_id
 
     @cached_property
+    def snapshot(self) -> Snapshot | None:
+        """What serves now: read once for each request."""
+        return current_snapshot(settings.HOME)
+
+    @cached_property
     def role_ids(self) -> frozenset[UUID]:
         return frozenset(term.role_id for term in self.terms)
+
+    @cached_property
+    def year_began(self) -> date:
+        """The first day of this school year, by the district's calendar."""
+        return first_day_by_calendar(self.district_id, self.today)
 
     def paths_as(self, *kinds: str) -> tuple[str, ...]:
         """The paths of the places where the viewer holds one of these kinds of role."""
@@ -48,3 +65,14 @@ def viewer_of(person: Person, today: date) -> Viewer | None:
         RoleTerm.objects.filter(person=person).on(today).select_related("role__place__district")
     )
     return Viewer(person, today, terms) if terms else None
+
+
+def viewer_today(person: Person) -> Viewer | None:
+    """The person as a viewer on the district's own day; None without a running term."""
+    with timezone.override(time_zone_of(person.district_id)):
+        return viewer_of(person, clock.today())
+
+
+def time_zone_of(district_id: UUID) -> ZoneInfo:
+    own = DistrictSettings.objects.filter(district=district_id).values_list("time_zone", flat=True)
+    return ZoneInfo(own.first() or settings.TIME_ZONE)

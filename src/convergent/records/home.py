@@ -26,8 +26,6 @@ def prepare_home(home: Path) -> None:
     """
     with _told_if_unusable(home):
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if home.stat().st_mode & 0o077 and home.stat().st_uid == os.geteuid():
-            home.chmod(0o700)
         (home / "keys").mkdir(mode=0o700, exist_ok=True)
         _make_key(home / "keys" / SECRET_FILE)
         if not (home / RECORDS_FILE).exists():
@@ -38,6 +36,11 @@ def prepare_home(home: Path) -> None:
             f"The file {home / 'keys' / SECRET_FILE} is empty.",
             "Delete it: a new one is made, and everybody signs in again.",
         )
+
+
+def open_to_others(home: Path) -> list[Path]:
+    """The folders that somebody else on this machine may read or enter: the home, the keys."""
+    return [path for path in (home, home / "keys") if path.stat().st_mode & 0o077]
 
 
 @contextmanager

@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from convergent.facts.snapshot import current_snapshot
+from convergent.loads.presenters.sources import freshness
 from convergent.people.access.directory import visible_places
 from convergent.people.access.district import why_keep_district
 from convergent.people.installation import is_demo
 from convergent.people.models import Place, PlaceKind
-from convergent.people.presenters.sources import freshness
 from convergent.people.queries.years import years_of
 from convergent.people.shown import place_of, year_of
 from convergent.people.viewer import Viewer
@@ -78,7 +77,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
 
 def _full(request: HttpRequest, viewer: Viewer, plain: dict[str, Any]) -> Frame:
     place, district = place_of(request, viewer), viewer.person.district
-    snapshot = current_snapshot(settings.HOME)
+    snapshot = viewer.snapshot
     return Frame(
         **plain,
         person=Self(viewer.person.name, viewer.person.initials, _url(viewer.person, "person")),
@@ -87,7 +86,7 @@ def _full(request: HttpRequest, viewer: Viewer, plain: dict[str, Any]) -> Frame:
         place_menu=_place_menu(viewer, place),
         years=_years(request, viewer),
         past_year=_past_year(request, viewer),
-        nav=_nav(request),
+        nav=_nav(request, viewer),
         phone_nav=_phone_nav(request, place),
         freshness=freshness(snapshot, viewer.today) if snapshot else "",
         palette_url=reverse("find"),
@@ -129,7 +128,11 @@ def nav_words() -> dict[str, str]:
     }
 
 
-def _nav(request: HttpRequest) -> tuple[Link, ...]:
+def _nav(request: HttpRequest, viewer: Viewer) -> tuple[Link, ...]:
+    """The pages of the rail; for whoever keeps the district, its data too."""
+    words = nav_words()
+    if why_keep_district(viewer):
+        words["data"] = _("Data")
     return tuple(
         Link(
             label,
@@ -137,7 +140,7 @@ def _nav(request: HttpRequest) -> tuple[Link, ...]:
             "people" if name == "directory" else name,
             _is_at(request, reverse(name)),
         )
-        for name, label in nav_words().items()
+        for name, label in words.items()
     )
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
+from convergent.configuration import LANGUAGES as NAMES_OF_LANGUAGES
 from convergent.configuration import read_configuration
 from convergent.records.home import SECRET_FILE, prepare_home
 from convergent.web.library_routes import LIBRARY_ROUTES as LIBRARY_ROUTES
-from convergent.web.signing_in import sign_in_settings
+from convergent.web.sign_in.settings import sign_in_settings
 
 CONFIGURATION = read_configuration()
 HOME = CONFIGURATION.home
@@ -20,7 +20,7 @@ prepare_home(HOME)
 SECRET_KEY = (KEYS_FOLDER / SECRET_FILE).read_text(encoding="ascii").strip()
 
 DEBUG = False
-DEVELOPMENT = os.environ.get("CONVERGENT_DEVELOPMENT") == "1"
+DEVELOPMENT = CONFIGURATION.development
 _public = urlsplit(CONFIGURATION.public_url)
 ALLOWED_HOSTS = [
     "127.0.0.1",
@@ -50,7 +50,9 @@ INSTALLED_APPS = [
     "convergent.records",
     "convergent.audit",
     "convergent.jobs",
+    "convergent.outbox",
     "convergent.people",
+    "convergent.loads",
     "convergent.web",
     "convergent.web.sign_in",
 ]
@@ -59,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "convergent.web.nul.no_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -117,7 +120,7 @@ def _database(address: str) -> dict[str, object]:
 DATABASES = {"default": _database(CONFIGURATION.database_url)}
 
 LANGUAGE_CODE = CONFIGURATION.language
-LANGUAGES = [("en", "English"), ("es", "Español")]
+LANGUAGES = list(NAMES_OF_LANGUAGES.items())
 LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
 FORMAT_MODULE_PATH = "convergent.locale"
 USE_I18N = True
@@ -130,6 +133,14 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_UPLOAD_TEMP_DIR = HOME / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "convergent.loads.upload_handler.OnlyForKeepers",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 CONTENT_SECURITY_POLICY = {
@@ -175,6 +186,7 @@ EMAIL_HOST_USER = unquote(_mail.username or "")
 EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
 EMAIL_USE_TLS = _mail.scheme == "smtp" and _mail.port == 587
 EMAIL_USE_SSL = _mail.scheme == "smtps"
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = CONFIGURATION.mail_from
 
 LOGGING = {

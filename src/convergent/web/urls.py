@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from convergent.web.views import areas, gallery, home, palette
+from convergent.web.views import areas, gallery, gone, home, palette
 
 urlpatterns = [
     path("", home.start, name="start"),
@@ -10,8 +10,10 @@ urlpatterns = [
     path("find/", palette.find, name="find"),
     path("priorities/", areas.priorities, name="priorities"),
     path("gallery/", gallery.gallery, name="gallery"),
+    path("people/gone/", gone.gone, name="gone"),
     path("", include("convergent.web.sign_in.urls")),
     path("", include("convergent.people.urls")),
+    path("", include("convergent.loads.urls")),
 ]
 
 handler400 = "convergent.web.views.errors.bad_request"

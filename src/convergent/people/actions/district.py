@@ -25,9 +25,13 @@ def set_words(
     chosen: Mapping[tuple[str, str], tuple[str, str]],
     *,
     time_zone: str,
+    year_starts: tuple[int, int] | None = None,
     by: Viewer,
 ) -> None:
-    """The district's own words from now on; what is not chosen is called as we call it."""
+    """The district's own words from now on; what is not chosen is called as we call it.
+
+    `year_starts` is the month and day on which a school year begins while none is loaded.
+    """
     why = why_keep_district(by)
     required(why if by.district_id == district.pk else None)
     before = words_of(district.pk).own
@@ -37,6 +41,7 @@ def set_words(
         by=by.person.pk,
         why=str(why),
         time_zone=time_zone,
+        year_starts=year_starts,
         before={"/".join(key): list(pair) for key, pair in before.items()},
         after={"/".join(key): list(pair) for key, pair in chosen.items()},
     )
@@ -45,7 +50,10 @@ def set_words(
         Wording(district=district, of=of, code=code, singular=one or many, plural=many)
         for (of, code), (one, many) in chosen.items()
     )
-    DistrictSettings.objects.filter(district=district).update(time_zone=time_zone)
+    own: dict[str, object] = {"time_zone": time_zone}
+    if year_starts is not None:
+        own["year_starts_month"], own["year_starts_day"] = year_starts
+    DistrictSettings.objects.filter(district=district).update(**own)
 
 
 def why_add_person(viewer: Viewer) -> Reason | None:

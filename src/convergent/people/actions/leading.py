@@ -43,10 +43,7 @@ def pass_lead(
     lead: Responsibility, *, term: RoleTerm | None, version: int | None = None, by: Viewer
 ) -> Responsibility:
     """Somebody else leads it from today; who led it before stays in the history."""
-    lead = Responsibility.objects.select_for_update(of=("self",)).get(pk=lead.pk)
-    why = why_change_place(by, lead.place)
-    required(why)
-    refuse_older(lead.version, version)
+    lead, why = _locked(lead, version, by)
     _refuse_stranger(lead.place, term)
     yesterday = max(lead.starts_on, by.today - timedelta(days=1))
     note_change(
@@ -54,7 +51,7 @@ def pass_lead(
         lead,
         by=by.person.pk,
         about=term.person_id if term else None,
-        why=str(why),
+        why=why,
         before=lead.term_id,
         after=term.pk if term else None,
     )
@@ -72,13 +69,24 @@ def pass_lead(
 
 
 @transaction.atomic
-def drop_lead(lead: Responsibility, *, by: Viewer, last_day: date) -> None:
+def drop_lead(
+    lead: Responsibility, *, by: Viewer, last_day: date, version: int | None = None
+) -> Responsibility:
     """It is no longer led as a thing of its own."""
-    why = why_change_place(by, lead.place)
-    required(why)
-    note_change("drop lead", lead, by=by.person.pk, why=str(why), title=lead.title)
+    lead, why = _locked(lead, version, by)
+    note_change("drop lead", lead, by=by.person.pk, why=why, title=lead.title)
     lead.ends_on = max(last_day, lead.starts_on)
+    lead.version += 1
     lead.save()
+    return lead
+
+
+def _locked(lead: Responsibility, version: int | None, by: Viewer) -> tuple[Responsibility, str]:
+    fresh = Responsibility.objects.select_for_update(of=("self",)).get(pk=lead.pk)
+    why = why_change_place(by, fresh.place)
+    required(why)
+    refuse_older(fresh.version, version)
+    return fresh, str(why)
 
 
 def _refuse_stranger(place: Place, term: RoleTerm | None) -> None:

@@ -1,5 +1,5 @@
 """What people and their roles put on Today."""
 
-from convergent.people.agenda import data, decisions, mine
+from convergent.people.agenda import decisions, mine, work
 
-__all__ = ["data", "decisions", "mine"]
+__all__ = ["decisions", "mine", "work"]

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from convergent.people.access.changes import places_changeable_by
 from convergent.people.access.directory import visible_places
-from convergent.people.agenda.words import EACH, SOON, address, day_words
+from convergent.people.agenda.words import EACH, SOON, address
+from convergent.people.days import day_text
 from convergent.people.models import PlaceKind, Responsibility, RoleTerm
 from convergent.people.queries.concerns import places_run_by, roles_of_concern
 from convergent.people.queries.roles import last_term, terms_ending, vacant_roles
@@ -46,7 +47,7 @@ def _term_that_ends(term: RoleTerm, viewer: Viewer, words: Words) -> AgendaItem:
     return AgendaItem(
         group=Group.WAITING,
         day=term.ends_on or viewer.today,
-        when=day_words(term.ends_on or viewer.today),
+        when=day_text(term.ends_on or viewer.today, viewer),
         title=title % said,
         detail=_("%(place)s. Extend the term, or say who comes next.")
         % {"place": term.role.place.name},
@@ -71,7 +72,7 @@ def vacancies(viewer: Viewer) -> Iterator[AgendaItem]:
         yield AgendaItem(
             group=Group.WAITING,
             day=last.ends_on if last and last.ends_on else viewer.today,
-            when=_since(last),
+            when=_since(last, viewer),
             title=_("%(place)s has no %(role)s")
             % {"place": role.place.name, "role": in_sentence(words.role_title(role))},
             detail=_("%(name)s held the role last.") % {"name": last.person.name} if last else "",
@@ -84,8 +85,10 @@ def vacancies(viewer: Viewer) -> Iterator[AgendaItem]:
         yield _more_vacancies(len(ordered) - EACH, viewer)
 
 
-def _since(last: RoleTerm | None) -> str:
-    return _("since %(day)s") % {"day": day_words(last.ends_on)} if last and last.ends_on else ""
+def _since(last: RoleTerm | None, viewer: Viewer) -> str:
+    if last is None or last.ends_on is None:
+        return ""
+    return _("since %(day)s") % {"day": day_text(last.ends_on, viewer)}
 
 
 def _more_vacancies(more: int, viewer: Viewer) -> AgendaItem:
@@ -143,5 +146,9 @@ def posts_to_check(viewer: Viewer) -> Iterator[AgendaItem]:
             % {"count": unsettled},
             detail=_("%(vacant)s vacant, %(acting)s acting. Posts and pay rest on who holds them.")
             % {"vacant": vacant, "acting": unsettled - vacant},
-            actions=(Action(_("See posts by school"), reverse("investment"), primary=True),),
+            actions=(
+                Action(
+                    _("See posts by school"), reverse("investment") + "#unsettled", primary=True
+                ),
+            ),
         )

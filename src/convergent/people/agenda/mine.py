@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from convergent.people.access.handovers import visible_handovers
-from convergent.people.agenda.words import EACH, SOON, address, day_words
+from convergent.people.agenda.words import EACH, SOON, address
+from convergent.people.days import day_text
 from convergent.people.models import Place, PlaceKind, Responsibility, RoleTerm
 from convergent.people.queries.concerns import places_led_by
+from convergent.people.queries.handovers import own_drafts
 from convergent.people.queries.roles import terms_begun, vacant_roles
 from convergent.people.role_kinds import ASSISTANT_PRINCIPAL, PRINCIPAL, UNIT_HEAD
 from convergent.people.today import Action, AgendaItem, Group, on_today
@@ -24,30 +27,18 @@ LEADING = [PRINCIPAL, ASSISTANT_PRINCIPAL, UNIT_HEAD]
 
 
 @on_today
-def own_terms(viewer: Viewer) -> Iterator[AgendaItem]:
-    """My own role: what I find there, and what I leave when it ends."""
+def own_ends(viewer: Viewer) -> Iterator[AgendaItem]:
+    """My own terms that end soon and for which I have left nothing yet."""
     words = words_of(viewer.district_id)
-    ending = RoleTerm.objects.filter(pk__in=[term.pk for term in viewer.terms]).not_continued()
-    for term in ending.filter(ends_on__lte=viewer.today + SOON).select_related("role__place"):
+    begun = {draft.role_id for draft in own_drafts(viewer)}
+    for term in _ending(viewer):
         if not _has_handed_over(term, viewer):
-            yield _own_end(term, term.ends_on or viewer.today, words)
-    found = (
-        visible_handovers(viewer)
-        .filter(handed_over_at__isnull=False, role_id__in=viewer.role_ids)
-        .exclude(author=viewer.person)
-    )
-    for handover in found.select_related("author", "role__place")[:EACH]:
-        day = (handover.handed_over_at or handover.written_at).date()
-        if viewer.today - day <= LATELY:
-            yield AgendaItem(
-                group=Group.CHANGED,
-                day=day,
-                when=day_words(day),
-                title=_("%(name)s left you a handover") % {"name": handover.author.name},
-                detail=words.role_title(handover.role) + " · " + handover.role.place.name,
-                url=address("role", handover.role),
-                actions=(Action(_("Read it"), address("role", handover.role)),),
-            )
+            yield _own_end(term, viewer, words, has_draft=term.role_id in begun)
+
+
+def _ending(viewer: Viewer) -> QuerySet[RoleTerm]:
+    mine = RoleTerm.objects.filter(pk__in=[term.pk for term in viewer.terms]).not_continued()
+    return mine.filter(ends_on__lte=viewer.today + SOON).select_related("role__place")
 
 
 def _has_handed_over(term: RoleTerm, viewer: Viewer) -> bool:
@@ -55,11 +46,13 @@ def _has_handed_over(term: RoleTerm, viewer: Viewer) -> bool:
     return mine.filter(handed_over_at__date__gte=term.starts_on).exists()
 
 
-def _own_end(term: RoleTerm, last_day: date, words: Words) -> AgendaItem:
+def _own_end(term: RoleTerm, viewer: Viewer, words: Words, *, has_draft: bool) -> AgendaItem:
+    last_day = term.ends_on or viewer.today
+    label = _("Go on with your draft") if has_draft else _("Write a handover")
     return AgendaItem(
         group=Group.WAITING,
         day=last_day,
-        when=day_words(last_day),
+        when=day_text(last_day, viewer),
         title=_("Your term as %(role)s ends") % {"role": in_sentence(words.role_title(term.role))},
         detail=_(
             "%(place)s. Leave a handover for whoever comes next; your sign-in ends with "
@@ -68,8 +61,52 @@ def _own_end(term: RoleTerm, last_day: date, words: Words) -> AgendaItem:
         % {"place": term.role.place.name},
         url=address("role", term.role),
         weight=2,
-        actions=(Action(_("Write a handover"), address("handover", term.role), primary=True),),
+        actions=(Action(label, address("handover", term.role), primary=True),),
     )
+
+
+@on_today
+def drafts(viewer: Viewer) -> Iterator[AgendaItem]:
+    """Handovers that I began; those of a term that ends stand with its end."""
+    words = words_of(viewer.district_id)
+    ending = {term.role_id for term in _ending(viewer)}
+    for draft in own_drafts(viewer).exclude(role_id__in=ending)[:EACH]:
+        day = timezone.localtime(draft.written_at).date()
+        yield AgendaItem(
+            group=Group.NEXT,
+            day=day,
+            when=day_text(day, viewer),
+            title=_("Your handover as %(role)s is a draft")
+            % {"role": in_sentence(words.role_title(draft.role))},
+            detail=_("%(place)s. Only you can read it until you hand it over.")
+            % {"place": draft.role.place.name},
+            url=address("role", draft.role),
+            weight=1,
+            actions=(Action(_("Go on with your draft"), address("handover", draft.role)),),
+        )
+
+
+@on_today
+def handovers_left(viewer: Viewer) -> Iterator[AgendaItem]:
+    """What others lately left to a role of mine."""
+    words = words_of(viewer.district_id)
+    found = (
+        visible_handovers(viewer)
+        .filter(handed_over_at__isnull=False, role_id__in=viewer.role_ids)
+        .exclude(author=viewer.person)
+    )
+    for handover in found.select_related("author", "role__place")[:EACH]:
+        day = timezone.localtime(handover.handed_over_at or handover.written_at).date()
+        if viewer.today - day <= LATELY:
+            yield AgendaItem(
+                group=Group.CHANGED,
+                day=day,
+                when=day_text(day, viewer),
+                title=_("%(name)s left you a handover") % {"name": handover.author.name},
+                detail=words.role_title(handover.role) + " · " + handover.role.place.name,
+                url=address("role", handover.role),
+                actions=(Action(_("Read it"), address("role", handover.role)),),
+            )
 
 
 @on_today
@@ -108,7 +145,7 @@ def new_colleagues(viewer: Viewer) -> Iterator[AgendaItem]:
         yield AgendaItem(
             group=Group.CHANGED,
             day=term.starts_on,
-            when=day_words(term.starts_on),
+            when=day_text(term.starts_on, viewer),
             title=_("%(name)s began as %(role)s")
             % {"name": term.person.name, "role": in_sentence(words.role_title(term.role))},
             detail=term.role.place.name,

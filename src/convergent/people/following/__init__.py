@@ -6,31 +6,25 @@ is; where the exports say otherwise, the difference is counted and shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
 from convergent import clock
 from convergent.audit.actions import note_change
-from convergent.facts.announce import on_published
+from convergent.facts import query
 from convergent.facts.snapshot import Snapshot
+from convergent.people.actions.addresses import tell_of_new_addresses
 from convergent.people.actions.credentials import end_all_access
 from convergent.people.following.outcome import Followed
 from convergent.people.following.places import follow_places, follow_years
-from convergent.people.following.staff import follow_people
+from convergent.people.following.staff import People, follow_people
 from convergent.people.following.terms import follow_terms
-from convergent.people.models import PlaceKind
+from convergent.people.models import Account, PlaceKind
 
 Report = Callable[[str, int, int], None]
-
-
-def listen() -> None:
-    on_published(_heard)
-
-
-def _heard(snapshot: Snapshot) -> None:
-    follow(snapshot)
 
 
 @transaction.atomic
@@ -40,6 +34,8 @@ def follow(
     """Brings places, people and terms up to the snapshot, all or nothing."""
     today = today or clock.today()
     done = Followed()
+    if not query.organisations(snapshot):  # results were loaded, and no roster yet
+        return done
     report("places", 0, 3)
     places = follow_places(snapshot, done, today=today)
     district = next(one for one in places.values() if one.kind == PlaceKind.DISTRICT)
@@ -49,9 +45,21 @@ def follow(
     report("roles", 2, 3)
     ended = follow_terms(snapshot, district, places, people.known, today=today, done=done)
     note_change("follow snapshot", district, by=None, snapshot=snapshot.id, **vars(done))
-    for person in ended:
-        end_all_access(person, by=None, unless_in_role_on=today)
-    for person in people.gone:
-        end_all_access(person, by=None)
+    _end_access(ended, people, today=today)
+    tell_of_new_addresses(people.moved)
     report("roles", 3, 3)
     return done
+
+
+def _end_access(ended: set[UUID], people: People, *, today: date) -> None:
+    gone = {person.pk for person in people.gone}
+    for account in _accounts_of(ended | gone):
+        still = None if account.person_id in gone else today
+        end_all_access(account.person, by=None, unless_in_role_on=still)
+
+
+def _accounts_of(people: set[UUID]) -> Iterator[Account]:
+    """Of the many whom a summer lets go, those who have ever signed in."""
+    for account in Account.objects.select_related("person").iterator():
+        if account.person_id in people:
+            yield account

@@ -13,5 +13,6 @@ class Followed:
     people: int = 0
     terms_begun: int = 0
     terms_ended: int = 0
+    terms_withdrawn: int = 0
     by_hand_differs: int = 0
     unknown_roles: dict[str, int] = field(default_factory=dict)

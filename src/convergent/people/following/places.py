@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from convergent.facts import query
 from convergent.facts.rows import OrgRow
@@ -16,13 +17,15 @@ from convergent.people.models import DistrictSettings, Place, PlaceKind, SchoolY
 from convergent.people.names import folded
 
 ABOVE = frozenset({"state", "national"})  # a district stands within them, and keeps none of it
+UNNAMED = "district-without-a-name"
 BEFORE_FIRST = frozenset({"IT", "PR", "PK", "TK", "KG"})
 
 
 def follow_places(snapshot: Snapshot, done: Followed, *, today: date) -> dict[str, Place]:
     """The open places by their id in the exports; one that is no longer exported is closed."""
     exported = {row.sourced_id: row for row in query.organisations(snapshot)}
-    top = next(row for row in exported.values() if row.type == "district")
+    top = _district_among(exported)
+    exported[top.sourced_id] = top
     known = _known_places(top.sourced_id)
     district = _place(top, None, known.get(top.sourced_id), done)
     known[top.sourced_id] = district
@@ -32,6 +35,14 @@ def follow_places(snapshot: Snapshot, done: Followed, *, today: date) -> dict[st
         known[row.sourced_id] = _place(row, parent, known.get(row.sourced_id), done)
     _move_along(district)
     return _without_closed(known, exported, today)
+
+
+def _district_among(exported: dict[str, OrgRow]) -> OrgRow:
+    """The district; where the exports name none, one that stands above what they name."""
+    for row in exported.values():
+        if row.type == "district":
+            return row
+    return OrgRow(UNNAMED, gettext("Our district"), "district", "", None, ())
 
 
 def _without_closed(
@@ -63,11 +74,16 @@ def _set_paths(place: Place, within: dict[Any, list[Place]]) -> None:
 
 
 def _known_places(district_id: str) -> dict[str, Place]:
-    district = Place.objects.filter(kind=PlaceKind.DISTRICT, sourced_id=district_id).first()
+    """By their id in the exports. A district that had no name until now takes the one it has."""
+    districts = Place.objects.filter(kind=PlaceKind.DISTRICT)
+    district = (
+        districts.filter(sourced_id=district_id).first()
+        or districts.filter(sourced_id=UNNAMED).first()
+    )
     if district is None:
         return {}
     loaded = Place.objects.filter(district=district).exclude(sourced_id="")
-    return {place.sourced_id: place for place in [district, *loaded]}
+    return {district_id: district} | {place.sourced_id: place for place in loaded}
 
 
 def _depth(row: OrgRow, rows: dict[str, OrgRow]) -> int:
@@ -80,7 +96,7 @@ def _depth(row: OrgRow, rows: dict[str, OrgRow]) -> int:
 def _place(row: OrgRow, parent: Place | None, place: Place | None, done: Followed) -> Place:
     place = place or Place(sourced_id=row.sourced_id)
     before = _as_stored(place)
-    place.closed_on = None
+    place.sourced_id, place.closed_on = row.sourced_id, None
     place.name, place.name_key = row.name, folded(row.name)
     place.kind = _kind(row, parent)
     place.parent = parent
@@ -99,7 +115,8 @@ def _place(row: OrgRow, parent: Place | None, place: Place | None, done: Followe
 
 
 def _as_stored(place: Place) -> tuple[Any, ...]:
-    return place.name, place.parent_id, place.kind, place.grades, place.closed_on
+    state = place.parent_id, place.kind, place.grades, place.closed_on
+    return place.sourced_id, place.name, *state
 
 
 def _kind(row: OrgRow, parent: Place | None) -> PlaceKind:

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from convergent import clock
 from convergent.facts import query
 from convergent.facts.rows import StaffRow
 from convergent.facts.snapshot import Snapshot
 from convergent.people.following.outcome import Followed
+from convergent.people.following.rewriting import BATCH, rewrite
 from convergent.people.models import Person, Place
 from convergent.people.models.people import Source
 from convergent.people.names import name_keys
 
-BATCH = 2_000
 NAME_FIELDS = ("given_name", "family_name", "preferred_name", "email")
-WRITTEN = [*NAME_FIELDS, "given_key", "family_key", "enabled"]
+WRITTEN = [*NAME_FIELDS, "email_changed_at", "given_key", "family_key", "enabled"]
 
 
 @dataclass(frozen=True)
 class People:
-    """Everybody by their id in the exports, and those who work here no longer since this load."""
+    """Everybody by their id in the exports; since this load, who works here no longer, and whose
+    address is another one."""
 
     known: dict[str, Person]
     gone: list[Person]
+    moved: list[Person]
 
 
 def follow_people(snapshot: Snapshot, district: Place, done: Followed) -> People:
+    rows = {row.sourced_id: row for row in query.staff(snapshot)}
+    _adopt(district, rows)
     loaded = Person.objects.filter(district=district).exclude(sourced_id="")
     known = {person.sourced_id: person for person in loaded}
-    rows = {row.sourced_id: row for row in query.staff(snapshot)}
     new = [_new(district, row) for name, row in rows.items() if name not in known]
     followed = [person for person in known.values() if person.source == Source.LOADED]
     gone = [person for person in followed if person.enabled and not _works(person, rows)]
@@ -39,12 +44,32 @@ def follow_people(snapshot: Snapshot, district: Place, done: Followed) -> People
         for name, person in known.items()
         if person.source == Source.BY_HAND and name in rows
     )
+    address = {person.pk: person.email for person in changed}
     for person in changed:
         _write(person, rows.get(person.sourced_id))
+    moved = [person for person in changed if person.email != address[person.pk]]
+    for person in moved:
+        person.email_changed_at = clock.now()
     Person.objects.bulk_create(new, batch_size=BATCH)
-    Person.objects.bulk_update(changed, WRITTEN, batch_size=BATCH)
+    rewrite(Person, changed, WRITTEN)
     done.people = len(new) + len(changed)
-    return People(known | {person.sourced_id: person for person in new}, gone)
+    return People(known | {person.sourced_id: person for person in new}, gone, moved)
+
+
+def _adopt(district: Place, rows: Mapping[str, StaffRow]) -> None:
+    """Somebody who was added by hand, and is exported by now, stays one person: known by her
+    address, where it is nobody else's. From then on she follows the exports."""
+    by_hand = Person.objects.filter(district=district, sourced_id="").exclude(email="")
+    added = {person.email.casefold(): person for person in by_hand}
+    if not added:
+        return
+    taken = Counter((row.email or "").casefold() for row in rows.values())
+    known = set(Person.objects.filter(district=district).values_list("sourced_id", flat=True))
+    for name, row in rows.items():
+        person = added.get((row.email or "").casefold())
+        if person is not None and name not in known and taken[person.email.casefold()] == 1:
+            person.sourced_id, person.source = name, Source.LOADED
+            person.save(update_fields=["sourced_id", "source"])
 
 
 def _new(district: Place, row: StaffRow) -> Person:

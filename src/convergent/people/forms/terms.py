@@ -82,6 +82,7 @@ class ChangeForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, term: RoleTerm, **named: Any) -> None:
         super().__init__(*args, **named)
+        self.term = term
         self.fields["version"].initial = term.version
         self.fields["starts_on"] = DayField(
             label=_("From"),
@@ -94,6 +95,15 @@ class ChangeForm(forms.Form):
         share = ShareField()
         share.initial = term.share
         self.fields["share"] = share
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a change that would only cut the term in two."""
+        entered = self.cleaned_data
+        if (entered.get("acting"), entered.get("share")) == (self.term.acting, self.term.share):
+            raise forms.ValidationError(
+                _("Nothing would change. Choose another share, or change whether it is acting.")
+            )
+        return entered
 
 
 class RoleForm(forms.Form):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from convergent.configuration import SETTINGS
@@ -32,33 +34,50 @@ def _time_zone(value: str) -> None:
         raise forms.ValidationError(_("Write a time zone such as America/Chicago.")) from None
 
 
+@dataclass(frozen=True)
+class WordRow:
+    """One word: ours, one and several, and the two fields for the district's own."""
+
+    singular: str
+    plural: str
+    own: tuple[BoundField, BoundField]
+
+
+@dataclass(frozen=True)
+class WordSection:
+    title: str
+    rows: tuple[WordRow, ...]
+
+
 class WordsForm(forms.Form):
-    """Two fields for each word; one left empty means our own word."""
+    """A table with two fields for each word; one left empty means our own word."""
+
+    template_name = "people/words_form.html"
 
     def __init__(self, *args: Any, words: Words, district: DistrictSettings, **named: Any) -> None:
         super().__init__(*args, **named)
+        for of, code, singular, plural in entries():
+            own = words.own.get((of, code), ("", ""))
+            self.fields[f"{of}.{code}.singular"] = _word_field(
+                _("“%(word)s”, one") % {"word": singular}, own[0]
+            )
+            self.fields[f"{of}.{code}.plural"] = _word_field(
+                _("“%(word)s”, several") % {"word": plural}, own[1]
+            )
         self.fields["time_zone"] = forms.CharField(
             label=_("Time zone"),
             initial=district.time_zone,
             validators=[_time_zone],
             help_text=_("Such as America/Chicago. Days and hours on every page follow it."),
         )
+
+    def sections(self) -> list[WordSection]:
+        rows: dict[str, list[WordRow]] = {"role": [], "level": [], "term": []}
         for of, code, singular, plural in entries():
-            own = words.own.get((of, code), ("", ""))
-            self.fields[f"{of}.{code}.singular"] = forms.CharField(
-                label=_("“%(word)s”, one") % {"word": singular},
-                max_length=60,
-                required=False,
-                initial=own[0],
-                widget=forms.TextInput(attrs={"placeholder": singular}),
-            )
-            self.fields[f"{of}.{code}.plural"] = forms.CharField(
-                label=_("“%(word)s”, several") % {"word": plural},
-                max_length=60,
-                required=False,
-                initial=own[1],
-                widget=forms.TextInput(attrs={"placeholder": plural}),
-            )
+            fields = (self[f"{of}.{code}.singular"], self[f"{of}.{code}.plural"])
+            rows[of].append(WordRow(singular, plural, fields))
+        titles = {"role": _("Roles"), "level": _("Schools"), "term": _("Places and years")}
+        return [WordSection(str(titles[of]), tuple(found)) for of, found in rows.items()]
 
     def chosen(self) -> dict[tuple[str, str], tuple[str, str]]:
         """The words that differ from ours, by what they are of and their code."""
@@ -68,3 +87,13 @@ class WordsForm(forms.Form):
             for of, code, _singular, _plural in entries()
         }
         return {key: pair for key, pair in pairs.items() if any(pair)}
+
+
+def _word_field(label: str, own: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=60,
+        required=False,
+        initial=own,
+        widget=forms.TextInput(attrs={"aria-label": label}),
+    )

@@ -35,6 +35,9 @@ class Person(models.Model):
     email = models.EmailField(blank=True)
     given_key = models.CharField(max_length=100, db_index=True)
     family_key = models.CharField(max_length=100, db_index=True)
+    email_changed_at = models.DateTimeField(
+        null=True, blank=True, help_text="Empty: it is the one that she came with."
+    )
     sourced_id = models.CharField(max_length=100, blank=True)
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.BY_HAND)
     enabled = models.BooleanField(
@@ -43,7 +46,7 @@ class Person(models.Model):
 
     privacy = privacy(
         staff="district given_name family_name preferred_name email source enabled",
-        technical="id given_key family_key sourced_id",
+        technical="id given_key family_key sourced_id email_changed_at",
     )
 
     class Meta:

@@ -15,7 +15,9 @@ from django.utils.translation import ngettext
 
 from convergent.people.access.directory import visible_places
 from convergent.people.models import Place, PlaceKind, Responsibility
+from convergent.people.queries.leads import led_within
 from convergent.people.queries.roles import RoleLine, role_lines, roles_at
+from convergent.people.queries.schools import open_schools
 from convergent.people.queries.support import NetworkLine, network_lines
 from convergent.people.queries.years import first_day_of_year
 from convergent.people.role_kinds import ASSISTANT_PRINCIPAL, PRINCIPAL
@@ -27,7 +29,8 @@ COUNTED = (PRINCIPAL, ASSISTANT_PRINCIPAL, "coach")
 
 @dataclass(frozen=True)
 class LeadershipLine:
-    """A school's leadership posts filled on a day, in full-time posts, by kind of role."""
+    """A school's leadership posts filled on a day, in full-time posts, by kind of role; and a
+    note where its leadership is not settled."""
 
     school: Place
     posts: tuple[Decimal, ...]
@@ -38,12 +41,13 @@ class LeadershipLine:
 class LeadershipPage:
     sentence: str
     kinds: tuple[str, ...]
+    unsettled: tuple[LeadershipLine, ...]
     groups: tuple[tuple[Place, tuple[LeadershipLine, ...]], ...]
     schools: int
 
 
 def leadership_by_school(viewer: Viewer, *, words: Words, day: date) -> LeadershipPage:
-    schools = _schools(viewer)
+    schools = list(open_schools(viewer))
     lines: dict[UUID, list[RoleLine]] = defaultdict(list)
     for line in role_lines(roles_at(schools, day=day).filter(kind__in=COUNTED), words):
         lines[line.role.place_id].append(line)
@@ -52,6 +56,7 @@ def leadership_by_school(viewer: Viewer, *, words: Words, day: date) -> Leadersh
     return LeadershipPage(
         sentence=_leadership_sentence(len(rows), without),
         kinds=tuple(words.role(kind, plural=True) for kind in COUNTED),
+        unsettled=tuple(row for row in rows if row.note),
         groups=_by_network(rows),
         schools=len(rows),
     )
@@ -135,11 +140,8 @@ class PracticePage:
 def practice_by_school(viewer: Viewer, *, day: date) -> PracticePage:
     """What is led at each school and by nobody; schools that have named nothing are left out."""
     rows: dict[UUID, list[Responsibility]] = defaultdict(list)
-    schools = {school.pk: school for school in _schools(viewer)}
-    named = Responsibility.objects.on(day)
-    for row in named.select_related("place", "term").filter(
-        place__path__startswith=viewer.person.district.path
-    ):
+    schools = {school.pk: school for school in open_schools(viewer)}
+    for row in led_within(viewer.person.district, day=day):
         school = row.place_id if row.place_id in schools else row.place.parent_id
         if school in schools:
             rows[school].append(row)
@@ -162,8 +164,3 @@ def practice_by_school(viewer: Viewer, *, day: date) -> PracticePage:
 def _practice(school: Place, rows: list[Responsibility]) -> PracticeLine:
     held = [row for row in rows if row.is_held]  # type: ignore[attr-defined]
     return PracticeLine(school, len(held), tuple(row.title for row in rows if row not in held))
-
-
-def _schools(viewer: Viewer) -> list[Place]:
-    found = visible_places(viewer).filter(kind=PlaceKind.SCHOOL, closed_on=None)
-    return list(found.select_related("parent"))

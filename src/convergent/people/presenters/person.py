@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from convergent.people.access.changes import why_change_role
 from convergent.people.access.district import why_keep_district
 from convergent.people.models import Person, Responsibility, RoleTerm
-from convergent.people.presenters.terms import TimelineEntry, conditions, entry_of_person, span
+from convergent.people.presenters.terms import (
+    DeedLink,
+    TimelineEntry,
+    conditions,
+    deeds_on,
+    entry_of_person,
+    span,
+)
+from convergent.people.queries.leads import led_in
+from convergent.people.queries.terms import terms_of
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words, in_sentence
 
@@ -21,7 +30,7 @@ class HeldRole:
     title: str
     span: str
     conditions: str
-    can_change: bool
+    deeds: tuple[DeedLink, ...]
 
 
 @dataclass(frozen=True)
@@ -37,22 +46,17 @@ class PersonPage:
 
 
 def person_page(person: Person, *, viewer: Viewer, words: Words) -> PersonPage:
-    terms = list(
-        RoleTerm.objects.filter(person=person)
-        .select_related("role__place")
-        .order_by("-starts_on", "role__kind")
-    )
+    terms = list(terms_of(person))
     now = [term for term in terms if term.runs_on(viewer.today)]
     roles = sorted((term for term in now if not term.is_on_team), key=lambda term: term.weight)
-    leads = Responsibility.objects.on(viewer.today).filter(term__in=now).select_related("place")
     return PersonPage(
         person=person,
         sentence=_sentence(person, roles or now, words),
         held=tuple(_held(term, viewer, words) for term in roles),
         teams=tuple(term for term in now if term.is_on_team),
-        leads=tuple(leads),
+        leads=tuple(led_in(now, day=viewer.today)),
         history=tuple(
-            entry_of_person(term, words, viewer.today) for term in terms if not term.is_on_team
+            entry_of_person(term, words, viewer) for term in terms if not term.is_on_team
         ),
         is_self=person.pk == viewer.person.pk,
         may_give_way_in=bool(now) and person.pk != viewer.person.pk and keeps(viewer),
@@ -67,9 +71,9 @@ def _held(term: RoleTerm, viewer: Viewer, words: Words) -> HeldRole:
     return HeldRole(
         term=term,
         title=words.role_title(term.role),
-        span=span(term),
+        span=span(term, viewer),
         conditions=conditions(term),
-        can_change=why_change_role(viewer, term.role) is not None,
+        deeds=deeds_on(term, words) if why_change_role(viewer, term.role) else (),
     )
 
 

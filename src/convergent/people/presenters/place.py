@@ -12,6 +12,10 @@ from django.utils.translation import ngettext
 
 from convergent.people.access.changes import why_change_place
 from convergent.people.models import Place, PlaceKind, Responsibility, Role, RoleTerm
+from convergent.people.presenters.overview import Overview, overview_of
+from convergent.people.queries.handovers import own_drafts
+from convergent.people.queries.leads import led_at
+from convergent.people.queries.places import open_within, places_above
 from convergent.people.queries.roles import RoleLine, role_lines, roles_at
 from convergent.people.role_kinds import KINDS, TEAM_LEAD, TEAM_MEMBER
 from convergent.people.viewer import Viewer
@@ -45,6 +49,14 @@ class StaffLine:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """A handover that the reader began for a role here."""
+
+    role: Role
+    title: str
+
+
+@dataclass(frozen=True)
 class PlacePage:
     place: Place
     what: str
@@ -55,16 +67,17 @@ class PlacePage:
     staff: tuple[StaffLine, ...]
     leads: tuple[Lead, ...]
     teams: tuple[TeamLine, ...]
-    within: tuple[Place, ...]
+    overview: Overview | None
     can_change: bool
     can_have_teams: bool
+    drafts: tuple[Draft, ...]
     team_roles: tuple[Role, ...]
     day: date
     is_past: bool
 
 
 def place_page(place: Place, *, viewer: Viewer, words: Words, day: date) -> PlacePage:
-    teams = list(place.children.filter(kind=PlaceKind.TEAM, closed_on=None))
+    teams = list(open_within(place, PlaceKind.TEAM))
     lines = role_lines(roles_at([place, *teams], day=day), words)
     own = [line for line in lines if line.role.place_id == place.pk]
     leaders = tuple(line for line in own if not line.role.kind_of_role.by_many)
@@ -73,7 +86,7 @@ def place_page(place: Place, *, viewer: Viewer, words: Words, day: date) -> Plac
         what=what_it_is(place, words),
         sentence=_sentence(place, leaders),
         grades=grade_span(place.grades.split(",")) if place.grades else "",
-        above=above(place),
+        above=places_above(place),
         leaders=leaders,
         staff=_staff([line for line in own if line.role.kind_of_role.by_many], words),
         leads=leads_at(place, words=words, day=day),
@@ -82,9 +95,10 @@ def place_page(place: Place, *, viewer: Viewer, words: Words, day: date) -> Plac
             for line in (_team(team, lines) for team in teams)
             if line.members or day == viewer.today
         ),
-        within=tuple(place.children.exclude(kind=PlaceKind.TEAM).filter(closed_on=None)),
+        overview=overview_of(place, viewer=viewer, words=words, day=day),
         can_change=day == viewer.today and why_change_place(viewer, place) is not None,
         can_have_teams=place.kind != PlaceKind.TEAM,
+        drafts=_drafts(place, viewer, words),
         team_roles=_team_roles(place),
         day=day,
         is_past=day != viewer.today,
@@ -99,6 +113,11 @@ def _staff(lines: list[RoleLine], words: Words) -> tuple[StaffLine, ...]:
         StaffLine(capfirst(words.role(kind, plural=True)), tuple(terms))
         for kind, terms in found.items()
     )
+
+
+def _drafts(place: Place, viewer: Viewer, words: Words) -> tuple[Draft, ...]:
+    here = own_drafts(viewer).filter(role__place=place)
+    return tuple(Draft(one.role, in_sentence(words.role_title(one.role))) for one in here)
 
 
 def _team_roles(place: Place) -> tuple[Role, ...]:
@@ -135,20 +154,9 @@ def what_it_is(place: Place, words: Words) -> str:
     return _("district") if place.kind == PlaceKind.DISTRICT else words.term(place.kind)
 
 
-def above(place: Place) -> tuple[Place, ...]:
-    ids = [step for step in place.path.split("/") if step][:-1]
-    found = {one.pk.hex: one for one in Place.objects.filter(pk__in=ids)}
-    return tuple(found[step] for step in ids)
-
-
 def leads_at(place: Place, *, words: Words, day: date) -> tuple[Lead, ...]:
     """What is led at the place on that day. Whoever's term is over leads it no more."""
-    rows = (
-        Responsibility.objects.on(day)
-        .filter(place=place)
-        .select_related("term__person", "term__role__place")
-    )
-    return tuple(_lead(row, words) for row in rows)
+    return tuple(_lead(row, words) for row in led_at(place, day=day))
 
 
 def _lead(row: Responsibility, words: Words) -> Lead:

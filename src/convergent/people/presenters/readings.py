@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from convergent.audit.models import AuditRow
 from convergent.people.access.reasons import Reason
 from convergent.people.models import Person
+from convergent.people.queries.directory import people_by_id
 
 WHAT = {"read handover": _("read what you handed over")}
 
@@ -25,7 +26,7 @@ class ReadingLine:
 
 def reading_lines(rows: Iterable[AuditRow]) -> list[ReadingLine]:
     rows = list(rows)
-    people = Person.objects.in_bulk({row.by for row in rows if row.by})
+    people = people_by_id({row.by for row in rows if row.by})
     return [
         ReadingLine(
             at=row.at,

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
-from convergent.people.access.directory import visible_places
-from convergent.people.models import Place, PlaceKind, RoleTerm
-from convergent.people.role_kinds import PRINCIPAL, SUPERVISOR
+from convergent.people.models import Place, RoleTerm
+from convergent.people.presenters.overview import heads_of, schools_sentence
+from convergent.people.queries.schools import SchoolLine, open_schools, school_lines
+from convergent.people.queries.years import first_day_of_year
+from convergent.people.role_kinds import PRINCIPAL
 from convergent.people.viewer import Viewer
-
-
-@dataclass(frozen=True)
-class SchoolLine:
-    school: Place
-    principals: tuple[RoleTerm, ...]
+from convergent.people.words import Words
 
 
 @dataclass(frozen=True)
@@ -28,31 +25,27 @@ class SchoolGroup:
     schools: tuple[SchoolLine, ...]
 
 
-def school_groups(viewer: Viewer, *, day: date) -> list[SchoolGroup]:
-    schools = visible_places(viewer).filter(kind=PlaceKind.SCHOOL, closed_on=None)
-    leading = _leading(viewer, day)
-    by_parent: dict[UUID, list[Place]] = defaultdict(list)
-    for school in schools:
-        by_parent[school.parent_id].append(school)  # type: ignore[index]
-    parents = visible_places(viewer).filter(pk__in=by_parent)
-    return [
-        SchoolGroup(
-            parent,
-            leading[parent.pk, SUPERVISOR],
-            tuple(SchoolLine(one, leading[one.pk, PRINCIPAL]) for one in by_parent[parent.pk]),
-        )
-        for parent in parents
-    ]
+@dataclass(frozen=True)
+class SchoolsPage:
+    sentence: str
+    principal: str
+    groups: tuple[SchoolGroup, ...]
 
 
-def _leading(viewer: Viewer, day: date) -> dict[tuple[UUID, str], tuple[RoleTerm, ...]]:
-    terms = (
-        RoleTerm.objects.on(day)
-        .filter(role__kind__in=[PRINCIPAL, SUPERVISOR], person__district_id=viewer.district_id)
-        .select_related("person", "role")
-        .order_by("acting")
+def schools_page(viewer: Viewer, *, words: Words, day: date) -> SchoolsPage:
+    began = first_day_of_year(viewer.district_id, day)
+    lines = school_lines(list(open_schools(viewer)), words=words, day=day, year_began=began)
+    return SchoolsPage(
+        sentence=schools_sentence(lines, words=words, year_began=began),
+        principal=words.role(PRINCIPAL),
+        groups=_groups(lines, words=words, day=day),
     )
-    found: dict[tuple[UUID, str], tuple[RoleTerm, ...]] = defaultdict(tuple)
-    for term in terms:
-        found[term.role.place_id, term.role.kind] += (term,)
-    return found
+
+
+def _groups(lines: Iterable[SchoolLine], *, words: Words, day: date) -> tuple[SchoolGroup, ...]:
+    found: dict[Place, list[SchoolLine]] = defaultdict(list)
+    for line in lines:
+        found[line.school.parent].append(line)  # type: ignore[index]
+    heads = heads_of(list(found), words=words, day=day)
+    ordered = sorted(found.items(), key=lambda pair: pair[0].name_key)
+    return tuple(SchoolGroup(place, heads[place.pk], tuple(own)) for place, own in ordered)

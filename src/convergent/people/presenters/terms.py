@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from convergent.people.days import day_text
 from convergent.people.models import RoleTerm
-from convergent.people.words import Words
+from convergent.people.viewer import Viewer
+from convergent.people.words import Words, in_sentence
 
 
 @dataclass(frozen=True)
@@ -24,17 +25,25 @@ class TimelineEntry:
     state: str
 
 
-def day_text(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
+@dataclass(frozen=True)
+class DeedLink:
+    """A button beside a term, and the whole of what it does, for whoever hears it read alone."""
+
+    label: str
+    whole: str
+    url: str
 
 
-def span(term: RoleTerm) -> str:
-    if term.ends_on is None:
-        return _("since %(day)s") % {"day": day_text(term.starts_on)}
-    return _("%(first)s to %(last)s") % {
-        "first": day_text(term.starts_on),
-        "last": day_text(term.ends_on),
-    }
+def span(term: RoleTerm, viewer: Viewer) -> str:
+    first = day_text(term.starts_on, viewer)
+    if term.ends_on is not None:
+        return _("%(first)s to %(last)s") % {
+            "first": first,
+            "last": day_text(term.ends_on, viewer),
+        }
+    if term.starts_on > viewer.today:
+        return _("from %(day)s") % {"day": first}
+    return _("since %(day)s") % {"day": first}
 
 
 def conditions(term: RoleTerm) -> str:
@@ -45,25 +54,39 @@ def conditions(term: RoleTerm) -> str:
     return ", ".join(said)
 
 
-def entry_of_person(term: RoleTerm, words: Words, today: date) -> TimelineEntry:
-    """A term on a person's page: where and what."""
-    return TimelineEntry(
-        when=span(term),
-        title=f"{words.role_title(term.role)} · {term.role.place.name}",
-        detail=conditions(term),
-        url=reverse("role", args=[term.role_id]),
-        state=_state(term, today),
+def deeds_on(term: RoleTerm, words: Words) -> tuple[DeedLink, ...]:
+    """What somebody who may change the term can do to it; one with no end is not to extend."""
+    said = {"name": term.person.name, "role": in_sentence(words.role_title(term.role))}
+    deeds = (
+        ("term_extend", _("Extend"), _("Extend %(name)s's term as %(role)s") % said),
+        ("term_change", _("Change"), _("Change %(name)s's term as %(role)s") % said),
+        ("term_end", _("End"), _("End %(name)s's term as %(role)s") % said),
+    )
+    shown = deeds if term.ends_on else deeds[1:]
+    return tuple(
+        DeedLink(label, whole, reverse(name, args=[term.pk])) for name, label, whole in shown
     )
 
 
-def entry_of_role(term: RoleTerm, today: date) -> TimelineEntry:
+def entry_of_person(term: RoleTerm, words: Words, viewer: Viewer) -> TimelineEntry:
+    """A term on a person's page: where and what."""
+    return TimelineEntry(
+        when=span(term, viewer),
+        title=f"{words.role_title(term.role)} · {term.role.place.name}",
+        detail=conditions(term),
+        url=reverse("role", args=[term.role_id]),
+        state=_state(term, viewer.today),
+    )
+
+
+def entry_of_role(term: RoleTerm, viewer: Viewer) -> TimelineEntry:
     """A term on a role's page: who."""
     return TimelineEntry(
-        when=span(term),
+        when=span(term, viewer),
         title=term.person.name,
         detail=conditions(term),
         url=reverse("person", args=[term.person_id]),
-        state=_state(term, today),
+        state=_state(term, viewer.today),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
@@ -53,6 +54,10 @@ def _line(person: Person, running: Sequence[RoleTerm], words: Words) -> PersonLi
         return PersonLine(person, "", 0)
     first = ordered[0].role
     return PersonLine(person, f"{words.role_title(first)} · {first.place.name}", len(ordered) - 1)
+
+
+def people_by_id(ids: Iterable[UUID]) -> dict[UUID, Person]:
+    return Person.objects.in_bulk(list(ids))
 
 
 def places_named(viewer: Viewer, typed: str) -> QuerySet[Place]:

@@ -50,6 +50,11 @@ def roles_at(places: QuerySet[Place] | Sequence[Place], *, day: date) -> QuerySe
     )
 
 
+def role_called(place: Place, kind: str, title: str) -> Role | None:
+    """The place's role of that kind and title, if it has it already."""
+    return Role.objects.filter(place=place, kind=kind, title=title.strip()).first()
+
+
 def role_lines(roles: Iterable[Role], words: Words) -> list[RoleLine]:
     """Lines by the order of their kinds; a role of many kinds that nobody holds is left out."""
     lines = [_line(role, words) for role in roles]

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
-
 from convergent.facts import query
 from convergent.facts.rows import ClassRow
-from convergent.facts.snapshot import current_snapshot
 from convergent.facts.values import Suppressed
 from convergent.people.access.scopes import scope_of_own_classes, scope_of_schools
 from convergent.people.models import Place
@@ -27,7 +24,7 @@ class StudentsEnrolled:
 
 def students_at(school: Place, viewer: Viewer, *, day: date) -> StudentsEnrolled | None:
     """None where no rosters are loaded, or the school is in none of them."""
-    snapshot = current_snapshot(settings.HOME)
+    snapshot = viewer.snapshot
     if snapshot is None or not school.sourced_id:
         return None
     scope = scope_of_schools(viewer, school)
@@ -42,7 +39,7 @@ def students_at(school: Place, viewer: Viewer, *, day: date) -> StudentsEnrolled
 
 def own_classes(viewer: Viewer) -> list[ClassRow]:
     """The classes that the viewer teaches, with how many students each has; nobody else's."""
-    snapshot = current_snapshot(settings.HOME)
+    snapshot = viewer.snapshot
     scope = scope_of_own_classes(viewer, snapshot) if snapshot else None
     if snapshot is None or scope is None:
         return []

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from convergent.people.models import DistrictSettings, SchoolYear
+from convergent.people.models import SchoolYear
+from convergent.people.school_year import first_day_by_calendar
 
 
 @dataclass(frozen=True)
@@ -38,20 +39,9 @@ def first_day_of_year(district_id: UUID, day: date) -> date:
     """The first day of the school year that the day lies in, or of the one that ended last."""
     loaded = SchoolYear.objects.filter(district=district_id, starts_on__lte=day)
     newest = loaded.order_by("-starts_on").first()
-    return (
-        newest.starts_on if newest else date(_first_year(district_id, day), *_starts(district_id))
-    )
+    return newest.starts_on if newest else first_day_by_calendar(district_id, day)
 
 
 def _by_calendar(district_id: UUID, today: date) -> str:
-    first = _first_year(district_id, today)
+    first = first_day_by_calendar(district_id, today).year
     return f"{first}–{(first + 1) % 100:02d}"
-
-
-def _first_year(district_id: UUID, day: date) -> int:
-    return day.year if (day.month, day.day) >= _starts(district_id) else day.year - 1
-
-
-def _starts(district_id: UUID) -> tuple[int, int]:
-    own = DistrictSettings.objects.filter(district=district_id).first()
-    return (own.year_starts_month, own.year_starts_day) if own else (8, 1)

@@ -38,6 +38,11 @@ def say_done(request: HttpRequest, sentence: str, *, undo: str = "") -> None:
     messages.success(request, sentence, extra_tags=f"undo:{undo}" if undo else "")
 
 
+def say_otherwise(request: HttpRequest, sentence: str) -> None:
+    """A notice on the next page that what was asked for did not happen as asked."""
+    messages.info(request, sentence)
+
+
 def typed(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 

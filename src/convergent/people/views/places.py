@@ -17,7 +17,7 @@ from convergent.people.actions.places import HAVE_TEAMS, form_team
 from convergent.people.forms import LeadForm, TeamForm
 from convergent.people.models import Place, PlaceKind, Responsibility
 from convergent.people.presenters.place import place_page
-from convergent.people.presenters.schools import school_groups
+from convergent.people.presenters.schools import schools_page
 from convergent.people.queries.students import students_at
 from convergent.people.shown import remember_place, words_for, year_of
 from convergent.people.viewer import Viewer
@@ -27,8 +27,8 @@ from convergent.people.views.frame import attempted, say_done, typed, was_overta
 @opens_to(OpensTo.STAFF)
 def schools(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of_request(request)
-    groups = school_groups(viewer, day=year_of(request, viewer).day)
-    return render(request, "people/schools.html", {"groups": groups})
+    page = schools_page(viewer, words=words_for(viewer), day=year_of(request, viewer).day)
+    return render(request, "people/schools.html", {"page": page})
 
 
 @opens_to(OpensTo.STAFF)
@@ -75,18 +75,28 @@ def change_lead(request: HttpRequest, pk: str) -> HttpResponse:
         place__in=places_changeable_by(viewer), ends_on__isnull=True
     )
     lead = get_object_or_404(leads.select_related("place", "term"), pk=pk)
-    if request.POST.get("drop"):
-        drop_lead(lead, by=viewer, last_day=viewer.today - timedelta(days=1))
+    form = _form(request, viewer, lead.place, lead)
+    drops = bool(request.POST.get("drop"))
+    if drops and attempted(form, lambda: _drop(lead, form, viewer)):
         say_done(request, _("“%(title)s” is off the list.") % {"title": lead.title})
         return redirect("place", pk=lead.place_id)
-    form = _form(request, viewer, lead.place, lead)
-    if form.is_valid() and attempted(form, lambda: pass_lead(lead, **form.passing(), by=viewer)):
+    if (
+        not drops
+        and form.is_valid()
+        and attempted(form, lambda: pass_lead(lead, **form.passing(), by=viewer))
+    ):
         say_done(request, _("Saved. Everybody at %(place)s can see it.") % {"place": lead.place})
         return redirect("place", pk=lead.place_id)
     lead.refresh_from_db()
     overtaken = was_overtaken(form, lead.version)
     context = {"form": form, "place": lead.place, "lead": lead, "overtaken": overtaken}
     return render(request, "people/lead.html", context)
+
+
+def _drop(lead: Responsibility, form: LeadForm, viewer: Viewer) -> Responsibility:
+    form.full_clean()
+    version = form.cleaned_data.get("version")
+    return drop_lead(lead, by=viewer, last_day=viewer.today - timedelta(days=1), version=version)
 
 
 def _form(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,19 +13,15 @@ from django.utils.translation import gettext as _
 from convergent.errors import BadInput
 from convergent.people.access.changes import roles_changeable_by
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
-from convergent.people.actions.terms import (
-    change_term,
-    end_term,
-    extend_term,
-    start_term,
-    undo_last,
-)
-from convergent.people.forms import ChangeForm, EndForm, ExtendForm, StartForm
+from convergent.people.actions.terms import start_term, undo_last
+from convergent.people.days import day_text
+from convergent.people.forms import StartForm
 from convergent.people.forms.terms import holders_of
 from convergent.people.models import Person, Role, RoleTerm
-from convergent.people.presenters.terms import day_text, span
+from convergent.people.presenters.terms import span
 from convergent.people.shown import words_for
 from convergent.people.viewer import Viewer
+from convergent.people.views.deeds import Deed
 from convergent.people.views.frame import attempted, say_done, typed, typed_into, was_overtaken
 
 
@@ -46,7 +41,7 @@ def start(request: HttpRequest, pk: str) -> HttpResponse:
     if form.is_valid() and not _somebody_was_quicker(form, role, viewer):
         term = attempted(form, lambda: start_term(role, by=viewer, **form.term()))
         if term:
-            say_done(request, _started(term), undo=_undo_address(term))
+            say_done(request, _started(term, viewer), undo=_undo_address(term))
             return redirect("role", pk=role.pk)
     context = {"form": form, "role": role, "title": words.role_title(role), "before": before}
     return render(request, "people/term_start.html", context)
@@ -78,11 +73,13 @@ def _somebody_was_quicker(form: StartForm, role: Role, viewer: Viewer) -> bool:
     return True
 
 
-def _started(term: RoleTerm) -> str:
-    said = _("%(name)s holds this role from %(day)s.") % {
-        "name": term.person.name,
-        "day": day_text(term.starts_on),
-    }
+def _started(term: RoleTerm, viewer: Viewer) -> str:
+    begins = (
+        _("%(name)s will hold this role from %(day)s.")
+        if term.starts_on > viewer.today
+        else _("%(name)s holds this role from %(day)s.")
+    )
+    said = begins % {"name": term.person.name, "day": day_text(term.starts_on, viewer)}
     running = RoleTerm.objects.on(term.starts_on).filter(person=term.person)
     whole = sum(one.share for one in running.select_related("role") if not one.is_on_team)
     if whole <= 1:
@@ -92,52 +89,26 @@ def _started(term: RoleTerm) -> str:
 
 
 @opens_to(OpensTo.STAFF, methods=("GET", "POST"))
-def change(request: HttpRequest, pk: str) -> HttpResponse:
+def alter(request: HttpRequest, pk: str, deed: Deed) -> HttpResponse:
+    """The form; after a conflict, what is stored now stands beside what was entered."""
     viewer, term = _changeable(request, pk)
-    form = ChangeForm(typed(request), viewer=viewer, term=term)
+    form = deed.form(typed(request), viewer=viewer, term=term)
     if form.is_valid():
-        new = attempted(form, lambda: change_term(term, by=viewer, **form.cleaned_data))
-        if new:
-            say_done(
-                request,
-                _("The new term is in force from %(day)s; the old one ends the day before.")
-                % {"day": day_text(new.starts_on)},
-            )
-            return redirect("role", pk=new.role_id)
-    return _page(request, viewer, term, form, _("Change the conditions"), _("Begin the new term"))
-
-
-@opens_to(OpensTo.STAFF, methods=("GET", "POST"))
-def end(request: HttpRequest, pk: str) -> HttpResponse:
-    viewer, term = _changeable(request, pk)
-    form = EndForm(typed(request), viewer=viewer, term=term)
-    if form.is_valid():
-        ended = attempted(form, lambda: end_term(term, by=viewer, **form.cleaned_data))
-        if ended:
-            say_done(
-                request,
-                _("%(name)s holds this role until %(day)s.")
-                % {"name": ended.person.name, "day": day_text(ended.ends_on)},
-                undo=_undo_address(ended),
-            )
-            return redirect("role", pk=ended.role_id)
-    return _page(request, viewer, term, form, _("End this term"), _("Set the last day"))
-
-
-@opens_to(OpensTo.STAFF, methods=("GET", "POST"))
-def extend(request: HttpRequest, pk: str) -> HttpResponse:
-    viewer, term = _changeable(request, pk)
-    form = ExtendForm(typed(request), viewer=viewer, term=term)
-    if form.is_valid():
-        longer = attempted(form, lambda: extend_term(term, by=viewer, **form.cleaned_data))
-        if longer:
-            say_done(
-                request,
-                _("%(name)s goes on in this role.") % {"name": longer.person.name},
-                undo=_undo_address(longer),
-            )
-            return redirect("role", pk=longer.role_id)
-    return _page(request, viewer, term, form, _("Extend this term"), _("Extend the term"))
+        done = attempted(form, lambda: deed.act(term, by=viewer, **form.cleaned_data))
+        if done:
+            undo = _undo_address(done) if deed.can_be_undone else ""
+            say_done(request, deed.said(done, viewer), undo=undo)
+            return redirect("role", pk=done.role_id)
+    stored = RoleTerm.objects.select_related("role__place", "person").get(pk=term.pk)
+    was_overtaken(form, stored.version)
+    context = {
+        "form": form,
+        "deed": deed,
+        "term": stored,
+        "span": span(stored, viewer),
+        "title": words_for(viewer).role_title(term.role),
+    }
+    return render(request, "people/term_form.html", context)
 
 
 @opens_to(OpensTo.STAFF, methods=("POST",))
@@ -169,20 +140,3 @@ def _changeable(request: HttpRequest, pk: str) -> tuple[Viewer, RoleTerm]:
     viewer = viewer_of_request(request)
     terms = RoleTerm.objects.filter(role__in=roles_changeable_by(viewer))
     return viewer, get_object_or_404(terms.select_related("role__place", "person"), pk=pk)
-
-
-def _page(
-    request: HttpRequest, viewer: Viewer, term: RoleTerm, form: Any, headline: str, button: str
-) -> HttpResponse:
-    """The form; after a conflict, what is stored now stands beside what was entered."""
-    stored = RoleTerm.objects.select_related("role__place", "person").get(pk=term.pk)
-    was_overtaken(form, stored.version)
-    context = {
-        "form": form,
-        "term": stored,
-        "span": span(stored),
-        "headline": headline,
-        "button": button,
-        "title": words_for(viewer).role_title(term.role),
-    }
-    return render(request, "people/term_form.html", context)

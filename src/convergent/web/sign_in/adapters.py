@@ -6,30 +6,32 @@ from __future__ import annotations
 
 import logging
 import time
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from convergent.outbox.actions import post
 from convergent.people.models import Account
+from convergent.people.viewer import viewer_today
 from convergent.records.private_text import PrivateTextField
 from convergent.web.sign_in import vouching
 from convergent.web.sign_in.addresses import is_own
 from convergent.web.sign_in.changes import sentence_of
+from convergent.web.sign_in.library import get_authentication_records
 from convergent.web.sign_in.notes import note
 from convergent.web.sign_in.passwords import as_stored
-from convergent.web.sign_in.who import viewer_today
 
 log = logging.getLogger("convergent.sign_in")
 WRONG_CODE = _("That code is not right, or it was used already. Use the newest one.")
@@ -91,6 +93,18 @@ class AccountAdapter(DefaultAccountAdapter):
             with translation.override(user.language or settings.LANGUAGE_CODE):
                 super().send_password_reset_mail(user, email, context)
 
+    def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
+        """Everything that the library sends: here, the link for a new password."""
+        message = self.render_mail(template_prefix, email, context)
+        post(
+            key=f"{template_prefix} {uuid4()}",
+            to=email,
+            subject=str(message.subject),
+            body=str(message.body),
+            about=context["user"].person_id,
+            worth_for=timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+        )
+
     def send_notification_mail(
         self, template_prefix: str, user: Account, context: Any = None, email: str | None = None
     ) -> None:
@@ -99,7 +113,13 @@ class AccountAdapter(DefaultAccountAdapter):
             words = {"sentence": sentence_of(template_prefix), "person": user.person}
             subject = render_to_string("sign_in/mail/changed_subject.txt", words).strip()
             body = render_to_string("sign_in/mail/changed_message.txt", words)
-        EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email]).send()
+        post(
+            key=f"changed {uuid4()}",
+            to=user.email,
+            subject=subject,
+            body=body,
+            about=user.person_id,
+        )
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

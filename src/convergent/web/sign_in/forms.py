@@ -12,6 +12,7 @@ from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as passkey_forms
 from cryptography.exceptions import InvalidSignature
 from django import forms
+from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
@@ -239,5 +240,5 @@ class TokenForm(forms.Form):
 
 
 class PreferencesForm(forms.Form):
-    language = forms.ChoiceField(choices=[("en", ""), ("es", "")], required=False)
+    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
     theme = forms.ChoiceField(choices=[("", ""), ("light", ""), ("dark", "")], required=False)

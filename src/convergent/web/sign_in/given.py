@@ -10,8 +10,8 @@ from allauth.usersessions.models import UserSession
 from django.db.models import F, Q
 
 from convergent import clock
-from convergent.people.middleware import time_zone_of
 from convergent.people.models import Account, Credential, Person, RoleTerm
+from convergent.people.viewer import time_zone_of
 from convergent.web.sign_in.devices import device_in_words
 
 

@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
 
 from convergent.audit.actions import note_change
 from convergent.errors import BadInput
+from convergent.outbox.actions import post
+from convergent.people.access.require import required
+from convergent.people.access.sign_in import why_let_in
 from convergent.people.actions.credentials import end_all_access
 from convergent.people.models import Account, Person
+from convergent.people.viewer import Viewer
+from convergent.web.sign_in.settings import INVITATION_DAYS
 from convergent.web.sign_in.who import account_of
-from convergent.web.signing_in import INVITATION_DAYS
 
 SALT = "convergent.web.sign_in.invitations"
 DAY = 86_400
 
 
 @transaction.atomic
-def invite(person: Person, *, by: Person | None) -> Account:
+def invite(person: Person, *, by: Viewer) -> Account:
     """Sends the person a link that works once, for a week; nothing is sent if this fails.
 
     Raises BadInput for somebody without an address of her own, or who signs in already.
     """
-    account = account_of(person, by=by.pk if by else None)
+    why = why_let_in(by, person)
+    required(why)
+    account = account_of(person, by=by.person.pk)
     _refuse_way_in(account)
-    note_change("invite", account, by=by.pk if by else None, about=person.pk)
-    message = _message(account, by)
-    transaction.on_commit(message.send)
+    row = note_change("invite", account, by=by.person.pk, about=person.pk, why=str(why))
+    _post(account, by.person, key=f"invitation {row.number}")
     return account
 
 
@@ -50,14 +56,16 @@ def address_of_invitation(person: Person) -> str:
 
 
 @transaction.atomic
-def start_anew(person: Person, *, by: Person) -> Account:
+def start_anew(person: Person, *, by: Viewer) -> Account:
     """For somebody who has lost every way in: all of them end, and a new invitation goes out."""
-    account = account_of(person, by=by.pk)
-    note_change("start sign-in anew", account, by=by.pk, about=person.pk)
+    why = why_let_in(by, person)
+    required(why)
+    account = account_of(person, by=by.person.pk)
+    note_change("start sign-in anew", account, by=by.person.pk, about=person.pk, why=str(why))
     Authenticator.objects.filter(user=account).delete()
     account.set_unusable_password()
     account.save(update_fields=["password"])
-    end_all_access(person, by=by.pk)
+    end_all_access(person, by=by.person.pk)
     return invite(person, by=by)
 
 
@@ -87,25 +95,32 @@ def _state(account: Account) -> str:
     return salted_hmac(SALT, "|".join(map(str, parts)), algorithm="sha256").hexdigest()
 
 
-def _message(account: Account, by: Person | None) -> EmailMessage:
+def _post(account: Account, by: Person, *, key: str) -> None:
     words: dict[str, Any] = {
         "person": account.person,
         "district": account.person.district.name,
-        "by": by.name if by else "",
+        "by": by.name,
         "days": INVITATION_DAYS,
         "address": _address(account),
     }
     with translation.override(account.language or settings.LANGUAGE_CODE):
         subject = render_to_string("sign_in/mail/invitation_subject.txt", words).strip()
         body = render_to_string("sign_in/mail/invitation_message.txt", words)
-    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [account.email])
+    post(
+        key=key,
+        to=account.email,
+        subject=subject,
+        body=body,
+        about=account.person_id,
+        worth_for=timedelta(days=INVITATION_DAYS),
+    )
 
 
 def _refuse_way_in(account: Account) -> None:
     if has_way_in(account):
         raise BadInput(
-            f"{account.person.name} signs in already.",
-            "Whoever has lost a password can set a new one from the sign-in page.",
+            _("%(name)s signs in already.") % {"name": account.person.name},
+            _("Whoever has lost a password can set a new one from the sign-in page."),
         )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import signals as account_signals
-from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as mfa_signals
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import update_session_auth_hash
@@ -14,8 +13,11 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from convergent.audit.actions import note_sign_in
+from convergent.people.actions.addresses import address_changed
 from convergent.people.actions.credentials import end_all_access
 from convergent.people.models import Account
+from convergent.web.sign_in.library import record_authentication
+from convergent.web.sign_in.new_addresses import tell_old_address
 
 
 def listen() -> None:
@@ -28,6 +30,7 @@ def listen() -> None:
     mfa_signals.authenticator_removed.connect(_factor("remove"))
     mfa_signals.authenticator_reset.connect(_factor("renew"))
     mfa_signals.authentication_failed.connect(_second_step_failed)
+    address_changed.connect(tell_old_address)
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.utils import is_mfa_enabled
@@ -20,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from convergent.people.access.district import needs_second_step
 from convergent.people.installation import is_demo_on_loopback
 from convergent.people.viewer import Viewer
+from convergent.web.sign_in.library import get_authentication_records
 from convergent.web.sign_in.providers import apps_in
 
 OPEN_BEFORE = frozenset(

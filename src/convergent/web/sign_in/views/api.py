@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from convergent.people.access.routes import OpensTo, opens_to
 from convergent.people.actions.credentials import account_of_secret, digest_of
 from convergent.people.models import Credential
-from convergent.web.sign_in.who import viewer_today
+from convergent.people.viewer import viewer_today
 
 
 @opens_to(OpensTo.ANYONE)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.internal.decorators import login_not_required
 from allauth.core.ratelimit import consume_or_429
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.socialaccount.providers.saml import views as saml
@@ -22,6 +21,7 @@ from onelogin.saml2.errors import OneLogin_Saml2_Error  # type: ignore[import-un
 from requests import RequestException
 
 from convergent.people.access.routes import OpensTo, opens_to
+from convergent.web.sign_in.library import login_not_required
 
 log = logging.getLogger("convergent.sign_in")
 # What a service that is away, or answers with something else, ends in.

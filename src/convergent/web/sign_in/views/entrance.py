@@ -7,8 +7,6 @@ from uuid import UUID
 
 from allauth.account import signals
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import record_authentication
-from allauth.account.internal.flows.logout import logout
 from allauth.account.views import LoginView
 from allauth.socialaccount import app_settings as service_settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -19,11 +17,13 @@ from django.utils.http import urlencode
 from convergent.people.access.routes import OpensTo, opens_to
 from convergent.people.installation import is_demo_on_loopback
 from convergent.people.models import Account, CastMember
+from convergent.people.viewer import viewer_today
 from convergent.web.sign_in.addresses import is_own
 from convergent.web.sign_in.cast import cast
+from convergent.web.sign_in.library import logout, record_authentication
 from convergent.web.sign_in.providers import apps_in
 from convergent.web.sign_in.second_factor import GOING_TO
-from convergent.web.sign_in.who import account_of, viewer_today
+from convergent.web.sign_in.who import account_of
 
 ROUTES = {"openid_connect": "openid_connect_login", "saml": "saml_login"}
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.core.ratelimit import consume_or_429
-from allauth.mfa.base.internal.flows import post_authentication
-from allauth.mfa.recovery_codes.internal.flows import auto_generate_recovery_codes
-from allauth.mfa.webauthn.internal import auth, flows
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +19,14 @@ from convergent.people.access.routes import OpensTo, opens_to
 from convergent.people.models import Account
 from convergent.web.sign_in.forms import InvitedPasskeyForm, InvitedPasswordForm
 from convergent.web.sign_in.invitations import account_invited
+from convergent.web.sign_in.library import (
+    auto_generate_recovery_codes,
+    begin_registration,
+    perform_login,
+    post_authentication,
+    record_authentication,
+    signup_authenticator,
+)
 from convergent.web.sign_in.notes import note
 
 
@@ -66,7 +70,7 @@ def _accept_passkey(request: HttpRequest, account: Account) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("That passkey was not accepted. Try again."))
         return redirect(request.path)
-    passkey = flows.signup_authenticator(
+    passkey = signup_authenticator(
         request, account, form.cleaned_data["name"][:80], form.cleaned_data["credential"]
     )
     post_authentication(request, passkey, passwordless=True)
@@ -81,6 +85,6 @@ def _page(request: HttpRequest, account: Account, form: Any) -> HttpResponse:
     context = {
         "form": form,
         "person": account.person,
-        "js_data": {"creation_options": auth.begin_registration(account, True)},
+        "js_data": {"creation_options": begin_registration(account, True)},
     }
     return render(request, "sign_in/invitation.html", context)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from convergent.errors import PersonError
 from convergent.people.access.directory import visible_people
+from convergent.people.access.require import required
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
+from convergent.people.access.sign_in import why_let_in
 from convergent.people.models import Account, Person
 from convergent.people.viewer import Viewer
 from convergent.web.sign_in.invitations import has_way_in, invite, start_anew
-from convergent.web.sign_in.who import viewer_today
 
 
 @opens_to(OpensTo.KEEPERS, methods=("GET", "POST"))
@@ -33,14 +34,13 @@ def way_in(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _somebody_else(viewer: Viewer, pk: UUID) -> Person:
     person = get_object_or_404(visible_people(viewer), pk=pk)
-    if person.pk == viewer.person.pk or viewer_today(person) is None:
-        raise Http404
+    required(why_let_in(viewer, person))
     return person
 
 
 def _invite(request: HttpRequest, person: Person, viewer: Viewer, *, anew: bool) -> None:
     try:
-        (start_anew if anew else invite)(person, by=viewer.person)
+        (start_anew if anew else invite)(person, by=viewer)
     except PersonError as refusal:
         messages.error(request, str(refusal))
     else:

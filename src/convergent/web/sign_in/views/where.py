@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
-from allauth.account.internal.flows.logout import logout
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.db import transaction
@@ -23,6 +22,7 @@ from convergent.people.actions.credentials import (
 from convergent.people.models import Account, Credential
 from convergent.web.sign_in.forms import TokenForm
 from convergent.web.sign_in.given import credentials_of, lifetime_within_terms, sessions_of
+from convergent.web.sign_in.library import logout
 from convergent.web.sign_in.notes import note
 
 

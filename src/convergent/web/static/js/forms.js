@@ -15,6 +15,8 @@ document.addEventListener("input", (event) => {
   if (form !== undefined && !isKept(form)) changed.add(form);
 });
 
+document.addEventListener("saved", (event) => changed.delete(event.target));
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
