@@ -9,8 +9,9 @@ from django.apps import apps
 from convergent.cli.main import app
 from convergent.configuration import SETTINGS
 from convergent.demo.cast import CAST
-from convergent.facts.tables import TABLES
 from convergent.records.privacy import Privacy
+from docs import layouts_page, oneroster_page
+from docs.forms import forms_page
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs/reference"
@@ -24,6 +25,8 @@ def generated():
         REFERENCE / "settings.md": MADE + settings_page(),
         REFERENCE / "cli.md": MADE + cli_page(),
         REFERENCE / "privacy.md": MADE + privacy_page(),
+        REFERENCE / "layouts.md": MADE + layouts_page.page(table),
+        REFERENCE / "forms.md": MADE + forms_page(table),
     }
     partly = {path: with_parts(path) for path in (ROOT / "README.md", REFERENCE / "oneroster.md")}
     return pages | partly
@@ -31,7 +34,7 @@ def generated():
 
 def with_parts(path):
     """The page with each of its generated parts made anew."""
-    makers = {"cast": cast_table, "columns": column_tables}
+    makers = {"cast": cast_table, "columns": lambda: oneroster_page.column_tables(table)}
     text = path.read_text(encoding="utf-8")
     return PARTS.sub(lambda part: f"{part[1]}{makers[part[2]]()}{part[3]}", text)
 
@@ -82,8 +85,8 @@ mail_from = "convergent@district.example"
 `oidc` and `saml` are written as tables in the file only:
 [How to sign in with OpenID Connect or SAML](../how-to/sign-in-with-oidc-or-saml.md).
 
-Two more variables are for those who work on the program. `CONVERGENT_DEVELOPMENT=1` opens the
-gallery of components. `PYTHON` names the Python that `./dev` starts from.
+One more variable is for those who work on the program: `PYTHON` names the Python that `./dev`
+starts from. Where `.venv` was made with another one, it is made anew.
 """
 
 
@@ -207,38 +210,3 @@ def model_section(config, model):
     text = f"\n## {config.label}: {model.__name__}\n\n{' '.join(model.__doc__.split())}\n\n"
     rows = [(f"`{one.name}`", model.privacy[one.name], one.help_text) for one in model._meta.fields]
     return text + table(("Field", "Class", "Note"), rows)
-
-
-def column_tables():
-    return "\n" + "".join(file_section(one) for one in TABLES)
-
-
-def file_section(one):
-    needed = "This file is needed." if one.needed else "This file may be missing."
-    rows = [(f"`{column.name}`", what_it_holds(column), duty(column)) for column in one.columns]
-    return f"### {one.file}\n\n{needed}\n\n{table(('Column', 'Holds', 'Needed'), rows)}\n"
-
-
-KINDS = {
-    "text": "text",
-    "date": "a date, `YYYY-MM-DD`",
-    "boolean": "`true` or `false`",
-    "decimal": "a number such as `0.5`",
-    "list": "a list, with commas",
-}
-
-
-def what_it_holds(column):
-    if column.refers_to:
-        return f"a `sourcedId` of {column.refers_to}.csv"
-    if column.allowed:
-        return ", ".join(f"`{value}`" for value in sorted(column.allowed)) + ", or `ext:…`"
-    return KINDS[column.kind]
-
-
-def duty(column):
-    if column.must_exist:
-        return "yes; without its target the row is rejected"
-    if column.required:
-        return "yes"
-    return "no; without its target it is left empty" if column.refers_to else "no"

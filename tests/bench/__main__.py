@@ -1,4 +1,4 @@
-"""`python -m tests.bench NAME`: one benchmark; a JSON object on standard output."""
+"""`python -m tests.bench NAME [ARGS]`: one benchmark; a JSON object on standard output."""
 
 import importlib
 import sys
@@ -7,12 +7,15 @@ from pathlib import Path
 
 def main(arguments):
     names = sorted(
-        file.stem for file in Path(__file__).parent.glob("*.py") if not file.stem.startswith("_")
+        file.stem.replace("_", "-")
+        for file in Path(__file__).parent.glob("*.py")
+        if not file.stem.startswith("_")
     )
-    if len(arguments) != 1 or arguments[0] not in names:
+    if not arguments or arguments[0] not in names:
         sys.stderr.write(f"Name one benchmark: {', '.join(names)}\n")
         raise SystemExit(2)
-    importlib.import_module(f"tests.bench.{arguments[0]}").main()
+    name, *sys.argv[1:] = arguments
+    importlib.import_module(f"tests.bench.{name.replace('-', '_')}").main()
 
 
 if __name__ == "__main__":

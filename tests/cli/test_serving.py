@@ -143,3 +143,24 @@ def test_interrupted_build_ends_without_a_traceback(command):
     os.killpg(build.pid, signal.SIGINT)
     _out, err = build.communicate(timeout=120)
     assert (build.returncode, "Traceback" in err) == (130, False), err
+
+
+@pytest.mark.parametrize("verb", [["serve"], ["demo", "--students", "400"]], ids=" ".join)
+def test_killed_server_leaves_no_process(verb, demonstration):
+    """It could say nothing to its children: they notice that it is gone."""
+    server = started_on(one_web_worker(demonstration), *verb)
+    server.kill()
+    server.communicate()
+    until = time.monotonic() + 30
+    while members_of(server.pid) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert members_of(server.pid) == []
+
+
+def test_address_is_said_by_the_name_that_a_passkey_needs(demonstration):
+    port = free_port()
+    server = demonstration.start("serve", "--port", port)
+    said = server.stderr.readline()
+    os.killpg(server.pid, signal.SIGTERM)
+    server.communicate(timeout=120)
+    assert said == f"Convergent is ready: http://localhost:{port}/  (Ctrl-C stops it)\n"

@@ -37,7 +37,7 @@ def test_toml_that_is_not_toml_ends_with_its_line(command):
 
 
 def test_sign_in_service_without_its_secret_file_is_named(command):
-    command.home.mkdir()
+    command.home.mkdir(mode=0o700)
     (command.home / "convergent.toml").write_text(
         '[[oidc]]\nid = "district"\nname = "District"\nserver_url = "https://id.example"\n'
         'client_id = "c"\nsecret_file = "keys/absent"\n'

@@ -36,14 +36,16 @@ FACTS = {
     "diff",
     "approve",
     "refuse",
+    "workbook",
     "publish",
     "rollback",
+    "forget",
+    "template",
     "build",
 }
 TO_COME = [
     *([name] for name in LATER),
     *(["facts", name] for name in LATER_FACTS),
-    ["layout", "suggest"],
 ]
 
 

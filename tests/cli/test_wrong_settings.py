@@ -7,7 +7,18 @@ from convergent.errors import WrongSetting
 
 pytestmark = pytest.mark.without_records
 
-NUMBERS = ("port", "web_workers", "job_workers", "session_hours")
+NUMBERS = (
+    "port",
+    "web_workers",
+    "job_workers",
+    "session_hours",
+    "snapshots_kept",
+    "stale_days",
+    "upload_megabytes",
+    "findings_kept_days",
+    "load_megabytes",
+    "load_minutes",
+)
 BAD = {
     "database_url": ["mysql://host/name", "postgresql://host:port/name", "postgresql://host", "x"],
     "public_url": [
@@ -25,6 +36,8 @@ BAD = {
     "mail_from": ["nobody", "a@b@c", "a@b\nBcc: c@d"],
     "oidc": ["google", "[]"],
     "saml": ["okta"],
+    "audit_anchors": ["anchors.txt", "../audit.txt", "/"],
+    "development": ["yes", "2", "truth"],
     **{name: ["many", "0", "-1", "2.5", "1e3", "99999999999", "٣٠٠٠٠٠"] for name in NUMBERS},
 }
 BAD_TOML = {
@@ -38,6 +51,8 @@ BAD_TOML = {
     "mail_from": ["5", '["a@b"]'],
     "oidc": ['"google"', '{id = "google"}', "[1]"],
     "saml": ["true", '["okta"]'],
+    "audit_anchors": ["5", '["/tmp/audit.txt"]'],
+    "development": ["5", "[true]", '"yes"'],
 }
 ENVIRONMENT = [(name, value) for name, values in BAD.items() for value in values]
 WRITTEN = [(name, value) for name, values in BAD_TOML.items() for value in values]

@@ -5,7 +5,7 @@ import pytest
 
 from convergent.demo.cast import CAST, LINCOLN
 from convergent.demo.simulate import simulate
-from convergent.facts.load import load
+from convergent.facts.load import Options, load
 from convergent.facts.query import organisations, staff, staff_roles
 from convergent.facts.snapshot import current_snapshot
 
@@ -41,7 +41,7 @@ class District:
 def district(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("district")
     simulate(folder / "exports", students=600, seed=request.param, today=TODAY)
-    load([folder / "exports"], home=folder / "home", as_of=TODAY)
+    load([folder / "exports"], home=folder / "home", options=Options(as_of=TODAY))
     return District(current_snapshot(folder / "home"))
 
 

@@ -8,7 +8,7 @@ from statistics import mean
 import pytest
 
 from convergent.demo.simulate import simulate
-from convergent.facts.load import load
+from convergent.facts.load import Options, load
 
 TODAY = date(2026, 11, 19)
 
@@ -44,7 +44,7 @@ def test_another_seed_writes_other_valid_exports(exports, tmp_path):
 def test_any_day_of_the_year_makes_valid_exports(tmp_path, today):
     simulate(tmp_path / "exports", students=600, seed=3, today=today)
 
-    result = load([tmp_path / "exports"], home=tmp_path / "home", as_of=today)
+    result = load([tmp_path / "exports"], home=tmp_path / "home", options=Options(as_of=today))
 
     assert (result.status, result.errors) == ("published", ())
 

@@ -107,7 +107,7 @@ def test_layers_stand_in_the_architecture_as_they_are_checked():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = {one["name"]: one for one in project["tool"]["importlinter"]["contracts"]}
     architecture = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    for name in ("Layers", "Within people"):
+    for name in ("Layers", "Within loads"):
         layers = [one.removeprefix("convergent.") for one in contracts[name]["layers"]]
         assert " < ".join(f"`{one}`" for one in reversed(layers)) in architecture
 

@@ -11,7 +11,7 @@ from convergent.facts.snapshot import all_snapshots, current_snapshot
 LOADER = """
 import sys
 from pathlib import Path
-from convergent.facts.load import load
+from convergent.facts.load import Options, load
 
 def tell(step, done, total):
     print(step, flush=True)

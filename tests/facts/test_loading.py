@@ -2,7 +2,7 @@ import zipfile
 from datetime import date
 
 from convergent.facts.announce import on_published
-from convergent.facts.load import load
+from convergent.facts.load import Options, load
 from convergent.facts.snapshot import all_snapshots, current_snapshot, make_current
 
 TODAY = date(2026, 11, 19)
@@ -14,11 +14,11 @@ def _dropping_last_row(file):
 
 
 def test_load_of_the_simulated_district_publishes_every_row(simulated, home):
-    result = load([simulated], home=home, as_of=TODAY)
+    result = load([simulated], home=home, options=Options(as_of=TODAY))
 
     assert (result.status, result.errors) == ("published", ())
-    assert [notice.file for notice in result.notices] == ["results.csv", "truths.json"]
-    assert [count.rejected for count in result.tables.values()] == [0] * 8
+    assert [notice.file for notice in result.notices] == ["truths.json"]
+    assert {count.rejected for count in result.tables.values()} == {0}
     assert result.snapshot == current_snapshot(home).id
 
 
@@ -75,14 +75,14 @@ def test_content_loaded_again_after_another_is_not_stored_twice(exports, simulat
 
 
 def test_manifest_names_inputs_counts_and_the_day(simulated, home):
-    load([simulated], home=home, as_of=TODAY)
+    load([simulated], home=home, options=Options(as_of=TODAY))
 
     manifest = current_snapshot(home).manifest
 
     assert manifest.as_of == TODAY
     assert len(manifest.inputs["users.csv"]) == 64
     assert manifest.tables["academicSessions"].loaded == 3
-    assert manifest.checks == {"errors": 0, "notices": 2}
+    assert manifest.checks == {"errors": 0, "notices": 1}
 
 
 def test_listeners_hear_of_a_published_snapshot(simulated, home):
@@ -103,6 +103,24 @@ def test_cancelled_load_publishes_nothing(simulated, home):
 def test_progress_counts_every_step(simulated, home):
     steps = []
 
-    load([simulated], home=home, progress=lambda step, done, total: steps.append((done, total)))
+    load([simulated], home=home, progress=lambda *step: steps.append(step))
 
-    assert steps == [(done, 18) for done in range(18)]
+    kinds = list(dict.fromkeys(step.split(" ")[0] for step, _, _ in steps))
+    assert kinds == ["Finding", "Reading", "Checking", "Writing", "Publishing"]
+    assert all(done <= total for _, done, total in steps)
+    assert len({step for step, _, _ in steps}) == len(steps)
+
+
+def test_rejected_row_leaves_what_was_known_before_and_whoever_refers_to_it(exports, home):
+    load([exports], home=home, options=Options(as_of=TODAY))
+    first = current_snapshot(home)
+    users = exports / "users.csv"
+    heading, one, *others = users.read_text().splitlines(keepends=True)
+    values = one.split(",")
+    values[3] = "perhaps"  # enabledUser
+    users.write_text("".join([heading, ",".join(values), *others]))
+
+    second = load([exports], home=home, options=Options(as_of=TODAY))
+
+    assert (second.tables["users"].rejected, len(second.errors)) == (1, 1)
+    assert current_snapshot(home).manifest.content_hash == first.manifest.content_hash

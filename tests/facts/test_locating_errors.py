@@ -27,12 +27,12 @@ def test_missing_column_is_refused_at_the_heading(exports, home):
 
 
 def test_bad_date_rejects_its_row_alone(exports, home):
-    _edit(exports / "roles.csv", 3, "2024-08-01", "8/1/2024")
+    _edit(exports / "roles.csv", 3, "2024-08-01", "8/1/24")
 
     result = load([exports], home=home)
 
     assert result.status == "published_with_rejects"
-    assert _located(result) == [("roles.csv", 3, "beginDate", "8/1/2024", "date")]
+    assert _located(result) == [("roles.csv", 3, "beginDate", "8/1/24", "date")]
     assert result.errors[0].fix == "Write the date as YYYY-MM-DD."
     assert result.tables["roles"].rejected == 1
 
@@ -108,7 +108,9 @@ def test_quote_left_open_refuses_the_export_at_its_line(exports, home):
 def test_rows_that_refer_to_a_rejected_row_are_rejected(exports, home):
     _edit(exports / "users.csv", 2, ",true,", ",maybe,")
 
-    assert _located(load([exports], home=home)) == [
+    assert _located(
+        load([exports / "users.csv", exports / "roles.csv", exports / "orgs.csv"], home=home)
+    ) == [
         ("users.csv", 2, "enabledUser", "maybe", "boolean"),
         ("roles.csv", 2, "userSourcedId", "helen-park", "reference"),
     ]
@@ -124,23 +126,19 @@ def test_rejects_beyond_ten_rows_or_a_hundredth_refuse_the_load(exports, home, s
 
 def test_refused_load_leaves_the_last_snapshot_serving(exports, home):
     first = load([exports], home=home)
-    (exports / "users.csv").unlink()
+    (exports / "users.csv").write_text("")
 
     second = load([exports], home=home)
 
     assert (second.status, second.snapshot) == ("refused", first.snapshot)
 
 
-def test_empty_folder_is_refused_with_the_files_that_are_missing(home, tmp_path):
+def test_empty_folder_is_refused_with_what_to_give(home, tmp_path):
     (tmp_path / "empty").mkdir()
 
     result = load([tmp_path / "empty"], home=home)
 
-    assert [(e.file, e.rule) for e in result.errors] == [
-        ("orgs.csv", "file present"),
-        ("users.csv", "file present"),
-        ("roles.csv", "file present"),
-    ]
+    assert _located(result) == [("empty", 0, "", "", "an export that is known")]
 
 
 def test_file_that_is_no_zip_is_refused(home, tmp_path):
@@ -181,10 +179,3 @@ def test_zip_that_unpacks_beyond_its_ratio_is_refused(home, tmp_path):
     assert _located(load([tmp_path / "a.zip"], home=home)) == [
         ("a.zip", 0, "", "users.csv", "zip ratio")
     ]
-
-
-def test_file_in_another_encoding_is_refused(exports, home):
-    text = (exports / "users.csv").read_text()
-    (exports / "users.csv").write_text(text, encoding="utf-16")
-
-    assert _located(load([exports], home=home)) == [("users.csv", 1, "", "", "encoding")]

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from convergent.facts.connection import reading_cursor
-from convergent.facts.load import load
+from convergent.facts.load import Options, load
 from convergent.facts.query import (
     classes_taught,
     enrolment_by_school,
@@ -69,7 +69,7 @@ def snapshot(tmp_path_factory):
     for name, text in FILES.items():
         (folder / f"{name}.csv").write_text(text)
     home = tmp_path_factory.mktemp("home")
-    load([folder], home=home, as_of=TODAY)
+    load([folder], home=home, options=Options(as_of=TODAY))
     return current_snapshot(home)
 
 

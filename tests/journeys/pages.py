@@ -52,6 +52,9 @@ PAGES = [
     Page("practice"),
     Page("evidence"),
     Page("evidence", HELEN),
+    Page("data", HELEN),
+    Page("data", HELEN, wrong=True),
+    Page("load", HELEN, start="/data/", way=("1,007 people, every row taken.",)),
     Page("find"),
     Page("gallery"),
     Page("directory"),
@@ -92,6 +95,9 @@ PAGES = [
 ]
 SEEN_ON_THE_WAY = {  # by the journey that leads there
     "work": "test_keeping.py",
+    "load_approve": "test_loading.py",
+    "load_refuse": "test_loading.py",
+    "load_undo": "test_loading.py",
     "invitation": "test_way_in.py",
     "way_in": "test_way_in.py",
     "account_change_password": "test_way_in.py",
@@ -108,6 +114,10 @@ SEEN_ON_THE_WAY = {  # by the journey that leads there
 }
 NOT_A_PAGE = {
     "start": "leads on to Today",
+    "data_under_way": "a part of the page Data, which asks for it",
+    "data_template": "a file; test_loading.py saves it",
+    "load_errors": "a file; test_loading.py saves it",
+    "load_quarantine": "a file; test_loading.py saves it",
     "go_on": "leads on to where the person was going",
     "api_me": "answers programs, in JSON",
     "mfa_download_recovery_codes": "a file; test_way_in.py saves it",

@@ -44,7 +44,7 @@ def extend_the_acting_term(page, hands):
     hands.tab_to("New last day")
     hands.type(typed(date.today() + timedelta(days=300)))  # noqa: DTZ011 - as in the demonstration
     hands.press("Enter")
-    expect(page.get_by_text("Theo Lindqvist goes on in this role.")).to_be_visible()
+    expect(page.get_by_text("Theo Lindqvist goes on in this role until")).to_be_visible()
     assert page.locator("#now ~ ul .agenda-when").first.inner_text() != before
 
 

@@ -31,7 +31,7 @@ def call_it(page, singular, plural):
 
 
 def test_long_work_shows_progress_and_ends_done(visit):
-    page = visit("Helen Park", at="/evidence/")
+    page = visit("Helen Park", at="/data/")
     again = page.get_by_role("button", name="Bring people and places up to this data again")
     again.click()
     expect(page).to_have_url(re.compile("/work/"))
@@ -40,7 +40,7 @@ def test_long_work_shows_progress_and_ends_done(visit):
     expect(page.locator("main").get_by_role("status").filter(has_text="done")).to_be_visible()
     assert faults_of(page) == []
     first = page.url
-    page.goto("/evidence/")
+    page.goto("/data/")
     page.wait_for_timeout(1100)  # the key of a piece of work holds the second of its page
     page.reload()
     again.click()

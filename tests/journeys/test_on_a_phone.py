@@ -63,15 +63,15 @@ def test_tour_with_one_thumb(phone):
     page.get_by_role("link", name="Elena Alvarez").first.tap()
     expect(page.locator("h1")).to_have_text("Elena Alvarez")
     fits_a_thumb(page)
-    page.get_by_role("listitem").filter(has_text="Lincoln Middle School").get_by_role(
-        "link", name="Change", exact=True
+    page.get_by_role("listitem").filter(has_text="Lincoln Middle School").get_by_text(
+        "Change", exact=True
     ).tap()
     expect(page.locator("h1")).to_have_text("Change the conditions")
     fits_a_thumb(page)
     page.get_by_label("From").fill((date.today() + timedelta(days=3)).isoformat())  # noqa: DTZ011
     page.get_by_label("Acting, until somebody is appointed").tap()
     page.get_by_role("button", name="Begin the new term").tap()
-    expect(page.get_by_text("The new term is in force")).to_be_visible()
+    expect(page.get_by_text("The new term begins on")).to_be_visible()
     fits_a_thumb(page)
 
 

@@ -37,15 +37,23 @@ def code_of(secret, at):
     return f"{(struct.unpack('>I', mac[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
-def link_in_mail(server, address, part):
-    """The newest link to `part` that was sent to somebody, out of the folder of sent mail."""
-    files = sorted((server.home / "mail").iterdir(), key=lambda one: one.stat().st_mtime_ns)
+def link_in_mail(server, address, part, *, within=30):
+    """The newest link to `part` that was sent to somebody, as soon as the worker has sent it."""
+    until = time.monotonic() + within
+    while (found := newest_link(server, address, part)) is None:
+        assert time.monotonic() < until, f"no mail to {address} has a link to {part}"
+        time.sleep(0.1)
+    return found
+
+
+def newest_link(server, address, part):
+    files = sorted((server.home / "mail").glob("*"), key=lambda one: one.stat().st_mtime_ns)
     for file in reversed(files):
         said = email.message_from_bytes(file.read_bytes(), policy=policy.default)
         found = re.search(rf"https?://[^/\s]+(/account/{part}/\S+)", said.get_content())
         if found and address in said["To"]:
             return found[1]
-    raise LookupError(f"no mail to {address} has a link to {part}")
+    return None
 
 
 def looks_well(page, headline):

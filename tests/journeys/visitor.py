@@ -53,12 +53,14 @@ class Visitors:
     def _listen(self, page, expected):
         page.expected = expected
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
-        page.on("console", lambda said: self._note_console(said))
+        page.on("console", lambda said: self._note_console(said, expected))
         page.on("response", lambda answer: self._note_answer(answer, expected))
 
-    def _note_console(self, said):
-        """The console repeats refused answers, which `_note_answer` judges by their status."""
-        if said.type in {"error", "warning"} and not said.text.startswith("Failed to load"):
+    def _note_console(self, said, expected):
+        """The console repeats refused answers, which `_note_answer` judges by their status; so
+        does htmx."""
+        repeats = ("Failed to load", *(f"Response Status Error Code {one}" for one in expected))
+        if said.type in {"error", "warning"} and not said.text.startswith(repeats):
             self.complaints.append(f"console: {said.text}")
 
     def _note_answer(self, answer, expected):

@@ -40,7 +40,7 @@ def copy(tmp_path):
     """The launcher and what it reads, in a folder with a space in its name and no environment."""
     folder = tmp_path / "a fresh clone"
     folder.mkdir()
-    for name in ("dev", "requirements.txt", "requirements-dev.txt"):
+    for name in ("dev", "requirements.txt", "requirements-dev.txt", "requirements-uv.txt"):
         shutil.copy(ROOT / name, folder)
     return folder
 
@@ -168,3 +168,46 @@ def test_install_that_fails_is_not_taken_for_done(verb, copy, programs):
     assert (told.returncode, told.stdout) == (3, "")
     assert told.stderr == "Installing what Convergent needs (once).\nno network\n"
     assert (copy / ".venv" / "installed").exists() is False
+
+
+def an_environment(folder, version):
+    """A `.venv` that says which Python it is, and that everything is installed."""
+    programs = folder / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    make_program(programs, "python", f"case $2 in *print*) echo {version} ;; esac")
+    lock = folder / "requirements.txt"
+    summed = subprocess.run(["cksum", lock.name], cwd=folder, capture_output=True, text=True)
+    (folder / ".venv" / "installed").write_text(summed.stdout)
+
+
+@pytest.mark.parametrize(("version", "is_made_anew"), [("3.12.1", True), ("3.11.7", False)])
+def test_python_that_is_named_replaces_the_one_of_the_environment(
+    copy, programs, version, is_made_anew
+):
+    an_environment(copy, "3.11.7")
+    make_program(programs, "wanted", f"case $2 in *print*) echo {version} ;; esac")
+    (programs / "python3").unlink(missing_ok=True)
+    told = run("run", path=programs, launcher=copy / "dev", PYTHON=str(programs / "wanted"))
+    sentence = "PYTHON names another Python than .venv was made with: making .venv anew.\n"
+    assert (sentence in told.stderr) is is_made_anew
+    assert (copy / ".venv" / "installed").exists() is not is_made_anew
+
+
+def test_python_that_is_named_and_cannot_be_used_is_said(copy, programs):
+    make_program(programs, "python3", "exit 0")
+    told = run("run", path=programs, launcher=copy / "dev", PYTHON="/nowhere/python3.9")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr == "PYTHON is /nowhere/python3.9, which is no Python 3.11, 3.12 or 3.13.\n"
+    assert (copy / ".venv").exists() is False
+
+
+def test_installer_is_taken_by_its_hash(copy, programs):
+    """What installs everything else is not taken on trust."""
+    asked = copy / "asked"
+    (copy / ".venv" / "bin").mkdir(parents=True)
+    make_program(
+        copy / ".venv" / "bin", "python", f"case $2 in pip) echo \"$@\" >'{asked}'; exit 3 ;; esac"
+    )
+    make_program(programs, "python3", "exit 0")
+    assert run("run", path=programs, launcher=copy / "dev").returncode != 0
+    assert "--require-hashes -r requirements-uv.txt" in asked.read_text()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from convergent.cli.loading import exit_code_of, run_load
+from convergent.cli.loading import exit_code_of, follow_here, run_load
 from convergent.cli.serving import prepare
 from convergent.configuration import read_configuration
 from convergent.errors import BadInput
@@ -95,6 +95,7 @@ def _build(home: Path, begun: _Begun) -> None:
         raise BadInput(outcome["problem"])
     if exit_code_of(outcome):
         raise RuntimeError(f"the demonstration's exports were {outcome['status']}")
+    follow_here()
     if not CastMember.objects.exists():
         live(seed=begun.seed)
 

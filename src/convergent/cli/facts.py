@@ -1,15 +1,28 @@
-"""`convergent facts`: what is loaded."""
+"""`convergent facts`: what is loaded, what waits, and going back."""
 
 from __future__ import annotations
 
 import json
 import sys
-from typing import Annotated, Any
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from convergent.errors import BadInput
+
+if TYPE_CHECKING:
+    from convergent.facts.findings import Difference
+    from convergent.facts.snapshot import Snapshot
+
 facts = typer.Typer(help="The snapshots of what is loaded.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else.")]
+Follow = Annotated[
+    bool, typer.Option("--follow/--no-follow", help="Let people and places follow at once.")
+]
+Why = Annotated[str, typer.Option("--reason", help="Why; it stays in the audit.")]
+SCHOOLS_SHOWN = 10
 
 
 @facts.command()
@@ -43,8 +56,9 @@ def status(as_json: Json = False) -> None:
 
 @facts.command("list")
 def list_(as_json: Json = False) -> None:
-    """Every snapshot that is kept, oldest first."""
+    """Every snapshot that is kept, oldest first, and the loads that wait for approval."""
     from convergent.configuration import read_configuration
+    from convergent.facts.held import held_loads
     from convergent.facts.snapshot import all_snapshots, current_snapshot
 
     home = read_configuration().home
@@ -58,12 +72,208 @@ def list_(as_json: Json = False) -> None:
         }
         for one in all_snapshots(home)
     ]
-    words = "\n".join(
+    waiting = [
+        {
+            "held": one.id,
+            "as_of": str(one.manifest.as_of),
+            "differences": [asdict(difference) for difference in one.differences],
+        }
+        for one in held_loads(home)
+    ]
+    lines = [
         f"{row['snapshot']}  {row['as_of']}{'  current' if row['is_current'] else ''}"
         for row in rows
+    ]
+    lines += [f"{one['held']}  {one['as_of']}  waits for approval" for one in waiting]
+    _tell(
+        {"snapshots": rows, "held": waiting}, "\n".join(lines) or "Nothing is loaded yet.", as_json
     )
-    _tell({"snapshots": rows}, words or "Nothing is loaded yet.", as_json)
+
+
+@facts.command()
+def diff(
+    first: Annotated[str, typer.Argument(metavar="[A]", help="The one before unless named.")] = "",
+    second: Annotated[str, typer.Argument(metavar="[B]", help="What serves unless named.")] = "",
+    as_json: Json = False,
+) -> None:
+    """What changes from one snapshot to another, by kind of row and by school."""
+    from convergent.configuration import read_configuration
+    from convergent.facts.history import compare
+    from convergent.facts.snapshot import current_snapshot, predecessor, snapshot_named
+
+    home = read_configuration().home
+    before = snapshot_named(home, first) if first else predecessor(home)
+    after = snapshot_named(home, second) if second else current_snapshot(home)
+    if before is None or after is None:
+        raise BadInput(
+            "There are no two snapshots to compare.", "See which are kept: convergent facts list"
+        )
+    found = compare(before, after)
+    told = {
+        "before": before.id,
+        "after": after.id,
+        "differences": [asdict(one) for one in found.differences],
+        "gone": list(found.gone),
+        "come": list(found.come),
+    }
+    lines = [line for one in found.differences for line in _changed(one, _schools(before, after))]
+    lines += [f"{name}: not in the later one" for name in found.gone]
+    lines += [f"{name}: only in the later one" for name in found.come]
+    _tell(told, "\n".join(lines) or "They hold the same.", as_json)
+
+
+@facts.command()
+def approve(
+    name: Annotated[str, typer.Argument(metavar="ID", help="As facts list shows it.")],
+    reason: Why = "",
+    follow: Follow = True,
+    as_json: Json = False,
+) -> None:
+    """Publish a load that waits."""
+    from convergent.cli.loading import follow_here
+    from convergent.cli.serving import prepare
+
+    prepare()
+    from convergent.loads.actions.deciding import approve_load
+
+    snapshot = approve_load(_held(name), reason=reason, by=None)
+    _tell({"snapshot": snapshot.id}, f"Published: {snapshot.id}", as_json)
+    follow_here(follows=follow)
+
+
+@facts.command()
+def refuse(
+    name: Annotated[str, typer.Argument(metavar="ID", help="As facts list shows it.")],
+    reason: Why = "",
+    as_json: Json = False,
+) -> None:
+    """Turn down a load that waits. What serves stays."""
+    from convergent.cli.serving import prepare
+
+    prepare()
+    from convergent.loads.actions.deciding import refuse_load
+
+    refuse_load(_held(name), reason=reason, by=None)
+    _tell({"refused": name}, f"Refused: {name}", as_json)
+
+
+@facts.command()
+def rollback(
+    name: Annotated[str, typer.Argument(metavar="[ID]", help="The one before unless named.")] = "",
+    follow: Follow = True,
+    as_json: Json = False,
+) -> None:
+    """Go back to an earlier snapshot: it serves again as it was, and people follow it."""
+    _serve(name, follow=follow, as_json=as_json)
+
+
+@facts.command()
+def publish(
+    name: Annotated[str, typer.Argument(metavar="ID", help="As facts list shows it.")],
+    follow: Follow = True,
+    as_json: Json = False,
+) -> None:
+    """Let a snapshot serve that is kept, an earlier or a later one."""
+    _serve(name, follow=follow, as_json=as_json)
+
+
+@facts.command()
+def forget(
+    student: Annotated[str, typer.Argument(metavar="STUDENT", help="The student's sourcedId.")],
+    reason: Annotated[str, typer.Option("--reason", help="The request; it stays in the audit.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Remove a student from every snapshot, held load, quarantine and finding, for good."""
+    from convergent.cli.serving import prepare
+
+    if not yes:
+        _confirm(f"Remove {student} from everything that was loaded? This cannot be undone.")
+    prepare()
+    from convergent.loads.actions.deciding import forget_student
+
+    removed = forget_student(student, reason=reason)
+    words = (
+        f"Removed from {removed.snapshots} snapshots and held loads, {removed.rows} rows that were "
+        f"left out, {removed.findings} findings. Later loads leave this student out."
+    )
+    _tell(asdict(removed), words, as_json)
+
+
+@facts.command()
+def template(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Such as roles or enrollments.")],
+    as_json: Json = False,
+) -> None:
+    """Print the heading of one kind of file, to fill in by hand."""
+    from convergent.facts.templates import template_of
+
+    text = template_of(name)
+    _tell({"name": name, "columns": text.strip().split(",")}, text.rstrip("\r\n"), as_json)
+
+
+@facts.command()
+def workbook(
+    file: Annotated[Path, typer.Argument(help="A new file, such as start.xlsx.")],
+) -> None:
+    """Write an empty workbook to start with: its sheets are Schools and Staff."""
+    from convergent.facts.sources.spreadsheet import write_workbook
+
+    if file.suffix.lower() != ".xlsx" or file.exists():
+        raise BadInput(f"{file} cannot be written.", "Name a new file that ends in .xlsx.")
+    write_workbook(file)
+    sys.stderr.write(f"Wrote {file}. Fill it in, then run: convergent load {file}\n")
+
+
+def _confirm(question: str) -> None:
+    """Raises Abort unless the answer is yes; standard output stays for what is asked for."""
+    typer.echo(f"{question} [y/N] ", err=True, nl=False)
+    if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+        raise typer.Abort
+
+
+def _serve(name: str, *, follow: bool, as_json: bool) -> None:
+    from convergent.cli.loading import follow_here
+    from convergent.cli.serving import prepare
+
+    prepare()
+    from convergent.loads.actions.deciding import serve_snapshot
+
+    before, serving = serve_snapshot(name)
+    told = {"before": before.id, "snapshot": serving.id}
+    told["content_hash"] = serving.manifest.content_hash
+    _tell(told, f"Serves now: {serving.id}", as_json)
+    follow_here(follows=follow)
+
+
+def _held(name: str) -> Any:
+    from convergent.loads.actions.deciding import load_held_as
+
+    load = load_held_as(name)
+    if load is None:
+        raise BadInput(f"No load {name} waits.", "See which wait: convergent facts list")
+    return load
+
+
+def _schools(*snapshots: Snapshot) -> dict[str, str]:
+    from convergent.facts import query
+
+    kept = [one for one in snapshots if one.table("orgs").exists()]
+    return {row.sourced_id: row.name for one in kept for row in query.organisations(one)}
+
+
+def _changed(one: Difference, names: dict[str, str]) -> list[str]:
+    lines = [
+        f"{one.table}: of {one.before:,} active rows {one.ended:,} end and {one.changed:,} change; "
+        f"{one.added:,} come"
+    ]
+    lines += [
+        f"  {names.get(at.school, at.school)}: {at.ended:,} of {at.before:,} end"
+        for at in one.schools[:SCHOOLS_SHOWN]
+    ]
+    return lines
 
 
 def _tell(told: dict[str, Any], words: str, as_json: bool) -> None:
     sys.stdout.write((json.dumps(told, indent=1) if as_json else words) + "\n")
+    sys.stdout.flush()

@@ -9,8 +9,9 @@ from convergent.errors import BadInput
 def link_for(email: str) -> str:
     """The address of an invitation; raises BadInput for somebody unknown or signed in already."""
     prepare()
+    from convergent.people.viewer import viewer_today
     from convergent.web.sign_in.invitations import address_of_invitation
-    from convergent.web.sign_in.who import person_of_email, viewer_today
+    from convergent.web.sign_in.who import person_of_email
 
     person = person_of_email(email)
     if person is None or viewer_today(person) is None:

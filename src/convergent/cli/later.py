@@ -18,20 +18,12 @@ LATER = {
     "agreement": ("1.1", "Agreement between coders of a file."),
 }
 LATER_FACTS = {
-    "diff": ("0.2", "What would change between two snapshots."),
-    "approve": ("0.2", "Publish a load that was held."),
-    "refuse": ("0.2", "Turn down a load that was held."),
-    "publish": ("0.2", "Publish a snapshot that is built."),
-    "rollback": ("0.2", "Go back to an earlier snapshot."),
     "build": ("0.3", "Build the aggregates, on DuckDB, Spark or PostgreSQL."),
 }
 ANYTHING = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
 def add_later(app: typer.Typer, facts: typer.Typer) -> None:
-    layout = typer.Typer(help="Layouts of result files.", no_args_is_help=True)
-    _add(layout, "suggest", "0.2", "A layout for an unknown results file.")
-    app.add_typer(layout, name="layout")
     for name, (version, about) in LATER.items():
         _add(app, name, version, about)
     for name, (version, about) in LATER_FACTS.items():

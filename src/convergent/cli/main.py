@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
 from convergent import __version__
 from convergent.cli.facts import facts
 from convergent.cli.later import add_later
+from convergent.cli.layouts import layout
 from convergent.errors import BadInput, PersonError
 
 app = typer.Typer(
@@ -23,10 +24,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(facts, name="facts")
+app.add_typer(layout, name="layout")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else.")]
 Students = Annotated[int, typer.Option(min=200, help="How many students the district has.")]
 Seed = Annotated[int, typer.Option(help="Another seed makes another district.")]
+Only = Literal["roster"]
 Port = Annotated[int | None, typer.Option(min=1, max=65535, help="The port to listen on.")]
 
 
@@ -91,8 +94,11 @@ def simulate(
     directory: Annotated[Path, typer.Argument(help="An empty or new folder.")],
     students: Students = 30_000,
     seed: Seed = 1,
+    only: Annotated[
+        Only | None, typer.Option(help="Leave out results, days, staffing and money.")
+    ] = None,
 ) -> None:
-    """Write the exports of an invented district: rosters, roles, results."""
+    """Write the exports of an invented district: rosters, results, school days, staff, money."""
     from convergent.cli.django import ready
     from convergent.clock import today
     from convergent.demo.simulate import simulate as write
@@ -103,19 +109,38 @@ def simulate(
     if directory.is_dir() and any(directory.iterdir()):
         raise BadInput(f"{directory} is not empty.", "Name an empty or a new folder.")
     with steps_on_terminal("Inventing a district") as progress:
-        write(directory, students=students, seed=seed, today=today(), progress=progress)
+        write(
+            directory,
+            students=students,
+            seed=seed,
+            today=today(),
+            only_roster=only is not None,
+            progress=progress,
+        )
     typer.echo(f"Wrote the exports of a district of about {students:,} students.", err=True)
 
 
 @app.command()
 def load(
-    paths: Annotated[list[Path], typer.Argument(help="Folders or zip files of exports.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(help="Files, folders or zips of exports, and TOML files of sources."),
+    ],
+    layout: Annotated[str, typer.Option(help="What the files are, where they do not tell.")] = "",
+    changes: Annotated[
+        bool, typer.Option("--changes", help="They hold changes alone; the rest stays.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check.")] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow/--no-follow", help="Let people and places follow at once.")
+    ] = True,
     as_json: Json = False,
 ) -> None:
-    """Recognise, check and publish exports: all of them, or nothing."""
-    from convergent.cli.loading import load_exports
+    """Recognize, check and publish exports: all of them, or nothing. Exits 4 if it is held."""
+    from convergent.cli.loading import Told, load_exports
 
-    raise typer.Exit(load_exports(paths, as_json=as_json))
+    told = Told(layout=layout, changes=changes, dry_run=dry_run, as_json=as_json, follows=follow)
+    raise typer.Exit(load_exports(paths, told))
 
 
 @app.command()

@@ -12,7 +12,8 @@ from pathlib import Path
 from convergent.cli.django import ready
 from convergent.configuration import read_configuration
 from convergent.errors import WrongSetting
-from convergent.records.home import only_one, prepare_home
+from convergent.parent import ENDS_WITH
+from convergent.records.home import only_one, open_to_others, prepare_home
 
 SECONDS_TO_END = 5
 
@@ -21,6 +22,8 @@ def prepare() -> None:
     """Records and static files brought up to this version; of two processes one does it."""
     home = read_configuration().home
     prepare_home(home)
+    for folder in open_to_others(home):
+        _say(f"Others on this machine may look into {folder}. Close it: chmod 700 {folder}")
     with only_one(home, "prepare"):
         ready()
         from django.core.management import call_command
@@ -66,7 +69,8 @@ def serve_application(*, port: int | None, demo: bool = False) -> None:
     host, port = refuse_busy(port, demo=demo)
     prepare()
     _refuse_repository(configuration.home)
-    _say(f"Convergent is ready: http://{host}:{port}/  (Ctrl-C stops it)")
+    _say(f"Convergent is ready: {_address(host, port)}  (Ctrl-C stops it)")
+    os.environ[ENDS_WITH] = str(os.getpid())
     beside = [subprocess.Popen([sys.executable, "-m", "convergent", "worker"])] if demo else []
     try:
         _granian(host, port, workers=configuration.web_workers)
@@ -74,6 +78,12 @@ def serve_application(*, port: int | None, demo: bool = False) -> None:
         for process in beside:
             process.terminate()
             process.wait(timeout=30)
+
+
+def _address(host: str, port: int) -> str:
+    """A passkey belongs to a name: on this machine, to localhost."""
+    name = "localhost" if host in {"127.0.0.1", "::1"} else host
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
 
 
 def _granian(host: str, port: int, *, workers: int) -> None:

@@ -15,6 +15,8 @@ Principalship = Literal["settled", "new", "acting", "vacant"]
 DISTRICT_ID = "harbor-city"
 DISTRICT_NAME = "Harbor City Public Schools"
 STUDENTS_IN_A_SCHOOL = 500
+STUDENTS_IN_A_SCHOOL_OF_A_BIG_CITY = 625
+BIG_CITY = 250_000
 SCHOOLS_IN_A_NETWORK = 15
 FEWEST_SCHOOLS = 12
 FEWEST_NETWORKS = 3
@@ -127,7 +129,8 @@ class District:
 
 def plan_district(*, students: int, seed: int) -> District:
     """Lincoln is school 0, in network 0; schools are dealt out to the networks in turn."""
-    count = max(FEWEST_SCHOOLS, round(students / STUDENTS_IN_A_SCHOOL))
+    each = STUDENTS_IN_A_SCHOOL if students < BIG_CITY else STUDENTS_IN_A_SCHOOL_OF_A_BIG_CITY
+    count = max(FEWEST_SCHOOLS, round(students / each))
     networks = max(FEWEST_NETWORKS, round(count / SCHOOLS_IN_A_NETWORK))
     chance = random.Random(f"{seed}:district")
     names = _school_names(count, chance)

@@ -26,16 +26,44 @@ HEADINGS: dict[str, str] = {
     "metadata.englishLearner,metadata.disability",
     "manifest": "propertyName,value",
     "results": "student_id,assessment,subject,grade,date,score,level",
+    "program_status": "student_id,program,code,begins,ends",
+    "calendar_days": "org_id,date,day_type,minutes,title",
+    "bell_times": "school_id,bell_schedule,period,begins_at,ends_at",
+    "master_schedule": "school_id,class_id,staff_id,staff_role,activity,block,period,begins_at,"
+    "ends_at,days,room,begins,ends",
+    "attendance_daily": "student_id,date,school_id,attendance_status,excused",
+    "substitutes": "staff_id,school_id,date,part_of_day,reason,filled,covered_by,cover_id",
+    "staff": "staff_id,years_experience,years_in_district,years_at_school,highest_degree,hired_on",
+    "certifications": "staff_id,field,certification_level,valid_from,valid_to",
+    "staff_assignments": "position_id,staff_id,org_id,staff_category,title,fte,fund,begins,ends",
+    "compensation": "fiscal_year,staff_id,position_id,salary,benefits",
+    "vacancies": "position_id,org_id,since,posted_on,filled_on",
+    "spending": "fiscal_year,org_id,amount_type,function,object,fund,program,amount,expiring,"
+    "fund_ends",
 }
-_NOT_ROSTER = ("manifest", "results")
+ROSTER = (
+    "orgs",
+    "users",
+    "roles",
+    "academicSessions",
+    "courses",
+    "classes",
+    "enrollments",
+    "demographics",
+)
 
 
 class Exports:
-    """The open files of one export; `stamp` is the moment of which OneRoster rows speak."""
+    """The open files of one export; `stamp` is the moment of which OneRoster rows speak.
 
-    def __init__(self, directory: Path, *, stamp: str) -> None:
+    With `only_roster` the files of OneRoster alone.
+    """
+
+    def __init__(self, directory: Path, *, stamp: str, only_roster: bool = False) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self._directory = directory
+        self.only_roster = only_roster
+        self._names = ("manifest", *ROSTER) if only_roster else tuple(HEADINGS)
         self._state = ("active", stamp)
         self._open = ExitStack()
 
@@ -44,13 +72,13 @@ class Exports:
             name: self._open.enter_context(
                 (self._directory / f"{name}.csv").open("w", encoding="utf-8", newline="")
             )
-            for name in HEADINGS
+            for name in self._names
         }
         self._writers = {
             name: csv.writer(file, lineterminator="\n") for name, file in self._files.items()
         }
-        for name, heading in HEADINGS.items():
-            self._files[name].write(f"{heading}\n")
+        for name, file in self._files.items():
+            file.write(f"{HEADINGS[name]}\n")
         self._write_manifest()
         return self
 
@@ -71,12 +99,16 @@ class Exports:
         """Roster rows, without the two values that are the same in all of them."""
         self._writers[name].writerows((row[0], *self._state, *row[1:]) for row in rows)
 
+    def table(self, name: str, rows: Iterable[Sequence[object]]) -> None:
+        """Rows of our own forms, as they are."""
+        self._writers[name].writerows(rows)
+
     def lines(self, name: str, lines: Iterable[str]) -> None:
         """Whole lines, for millions of rows whose values need no quotes."""
         self._files[name].write("".join(lines))
 
     def _write_manifest(self) -> None:
-        bulk = [(f"file.{name}", "bulk") for name in HEADINGS if name not in _NOT_ROSTER]
+        bulk = [(f"file.{name}", "bulk") for name in ROSTER]
         head = [("manifest.version", "1.0"), ("oneroster.version", "1.2")]
         source = [("source.systemName", "Harbor City SIS"), ("source.systemCode", "hc-sis")]
         self._writers["manifest"].writerows(head + bulk + source)

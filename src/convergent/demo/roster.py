@@ -61,13 +61,16 @@ class Term:
 
 @dataclass
 class Roster:
-    """`prefix` begins the keys of the people who are hired here."""
+    """`prefix` begins the keys of the people who are hired here. `unfilled` are titles of teaching
+    positions that nobody holds.
+    """
 
     prefix: str
     chance: random.Random
     mailboxes: Mailboxes
     people: list[Person] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
+    unfilled: list[str] = field(default_factory=list)
 
     def hire(self) -> str:
         return self._add(f"{self.prefix}-{len(self.people) + 1:04}", staff_name(self.chance))

@@ -11,7 +11,7 @@ from convergent.demo.teachers import HOMEROOM, SUBJECTS, Position, Teacher, sect
 from convergent.demo.years import SchoolYear
 
 LOWER_SUBJECTS = (HOMEROOM, "Reading", "Mathematics", "Art", "Music", "Physical Education")
-_TAUGHT_IN_HOMEROOM = (HOMEROOM, "Reading", "Mathematics")
+TAUGHT_IN_HOMEROOM = (HOMEROOM, "Reading", "Mathematics")
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def classes_of(
     for section in _sections(school, students):
         for subject in _subjects_in(section.grade):
             able = _able_to_teach(teachers, section.grade, subject)
-            in_homeroom = section.grade <= LAST_LOWER_GRADE and subject in _TAUGHT_IN_HOMEROOM
+            in_homeroom = section.grade <= LAST_LOWER_GRADE and subject in TAUGHT_IN_HOMEROOM
             place = section.number - 1 if in_homeroom else next(turn)
             yield SchoolClass(
                 school_id=school.sourced_id,
@@ -130,7 +130,7 @@ def _subjects_in(grade: int) -> tuple[str, ...]:
 def _able_to_teach(teachers: Sequence[Teacher], grade: int, subject: str) -> Sequence[Teacher]:
     """Those whose position it is, else of the subject, else of the grade, else anybody."""
     lower = grade <= LAST_LOWER_GRADE
-    wanted = Position(grade, HOMEROOM if lower and subject in _TAUGHT_IN_HOMEROOM else subject)
+    wanted = Position(grade, HOMEROOM if lower and subject in TAUGHT_IN_HOMEROOM else subject)
     exact = [t for t in teachers if t.position == wanted]
     of_subject = [t for t in teachers if t.position.subject == wanted.subject]
     of_grade = [t for t in teachers if t.position.grade == grade]

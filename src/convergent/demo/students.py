@@ -15,6 +15,7 @@ MOVED_SHARE = 0.07
 ECONOMIC_EFFECT = -0.55
 ENGLISH_LEARNER_EFFECT = -0.4
 DISABILITY_EFFECT = -0.5
+POINTS = 45
 
 Integers = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -132,7 +133,7 @@ def _test(
         subject=subject,
         place=place,
         grade=grade[place],
-        score=np.rint(425 + 25 * grade[place] + 45 * reached).astype(np.int64),
+        score=np.rint(425 + 25 * grade[place] + POINTS * reached).astype(np.int64),
         level=1 + np.searchsorted([-0.8, 0.0, 0.8], reached),
     )
 

@@ -17,7 +17,8 @@ HOMEROOM = "Homeroom"
 SUBJECTS = ("Reading", "Mathematics", "Science", "Social Studies", "Physical Education", "Arts")
 SPECIALISTS = ("Art", "Music", "Physical Education", "Special Education", "English Learners")
 FEWEST_AT_LINCOLN = 18
-VACANT_SHARE = 0.015
+VACANT_SHARE = 0.004
+VACANT_BY_NEED = 0.022
 RETURNED_SHARE = 0.03
 MOVED_SHARE = 0.06
 FEWEST_IN_A_SCHOOL = 3
@@ -71,7 +72,8 @@ def hire_teachers(
         if position in known:
             person = roster.hire_known(known.pop(position))
             term = _teaching(person, school, position, calendar.years[0].earlier(7).staff_begin)
-        elif roster.chance.random() < VACANT_SHARE:
+        elif roster.chance.random() < VACANT_SHARE + VACANT_BY_NEED * school.need.economic:
+            roster.unfilled.append(position.title)
             continue
         else:
             since = _past_holders(roster, school, position, calendar)

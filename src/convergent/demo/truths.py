@@ -5,12 +5,17 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from convergent.demo.attendance import AttendanceTruth
+from convergent.demo.cover import CoverTruth
 from convergent.demo.district import District, School
+from convergent.demo.money import MoneyTruth
 from convergent.demo.roster import PRINCIPAL, TEACHER, Roster
+from convergent.demo.staffing import StaffingTruth
 from convergent.demo.students import (
     DISABILITY_EFFECT,
     ECONOMIC_EFFECT,
     ENGLISH_LEARNER_EFFECT,
+    POINTS,
 )
 
 
@@ -28,6 +33,25 @@ class Departures:
     teachers: Sequence[Departure]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Workings:
+    """How one school's days, staff and money came out."""
+
+    attendance: AttendanceTruth
+    cover: CoverTruth
+    staffing: StaffingTruth
+    money: MoneyTruth
+    teams_that_plan_together: int
+
+
+@dataclass(frozen=True)
+class SchoolTruth:
+    """What came of one school; of a roster alone there are no workings."""
+
+    left: Departures
+    workings: Workings | None = None
+
+
 def departures(roster: Roster, school: School, *, since: date, today: date) -> Departures:
     return Departures(
         principals=_departed(roster, PRINCIPAL, school, since, today),
@@ -35,9 +59,11 @@ def departures(roster: Roster, school: School, *, since: date, today: date) -> D
     )
 
 
-def truths(district: District, left: Sequence[Departures]) -> str:
-    """JSON. Effects and gains are in standard deviations of achievement, a gain for each year."""
-    told = {
+def truths(district: District, told: Sequence[SchoolTruth]) -> str:
+    """JSON. Effects and gains are in standard deviations of achievement, a gain for each year; the
+    same gain in points of the assessment's scale stands beside it.
+    """
+    whole = {
         "seed": district.seed,
         "effects": {
             "economic": ECONOMIC_EFFECT,
@@ -45,13 +71,13 @@ def truths(district: District, left: Sequence[Departures]) -> str:
             "disability": DISABILITY_EFFECT,
         },
         "schools": [
-            _of_school(school, gone) for school, gone in zip(district.schools, left, strict=True)
+            _of_school(school, one) for school, one in zip(district.schools, told, strict=True)
         ],
     }
-    return json.dumps(told, default=str, ensure_ascii=False, indent=1)
+    return json.dumps(whole, default=str, ensure_ascii=False, indent=1)
 
 
-def _of_school(school: School, left: Departures) -> dict[str, object]:
+def _of_school(school: School, told: SchoolTruth) -> dict[str, object]:
     return {
         "school": school.sourced_id,
         "need": asdict(school.need),
@@ -60,7 +86,9 @@ def _of_school(school: School, left: Departures) -> dict[str, object]:
         "yearly_gain": school.yearly_gain,
         "teams_not_reached": [team.sourced_id for team in school.teams if not team.is_reached],
         "principalship": school.principalship,
-        "left": asdict(left),
+        "yearly_gain_in_points": round(POINTS * school.yearly_gain, 1),
+        "left": asdict(told.left),
+        **(asdict(told.workings) if told.workings else {}),
     }
 
 

@@ -1,60 +1,73 @@
-"""Writes the rows that passed as Parquet, sorted by school, and hashes them."""
+"""Writes a table as Parquet, sorted by school, and hashes its rows."""
 
 import hashlib
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from convergent.facts.tables import TABLES, Column, Kind, Table
+from convergent.facts.readings import SQL_TYPES
+from convergent.facts.tables import Table
 
-_READ_AS: dict[Kind, str] = {
-    "text": "{0}",
-    "date": "CAST({0} AS DATE)",
-    "boolean": "lower({0}) = 'true'",
-    "decimal": "CAST({0} AS DECIMAL(9, 4))",
-    "list": "list_transform(string_split(coalesce({0}, ''), ','), lambda item: trim(item))",
-}
 _ROWS_IN_A_GROUP = 50_000
+_ROWS_AT_ONCE = 100_000
 
 
 def write_table(table: Table, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
-    """Writes `<folder>/<table>.parquet`, in an order that depends on the rows alone."""
-    columns = ", ".join(f"{_typed(column)} AS {column.stored}" for column in table.columns)
-    order = ", ".join(table.sorted_by)
+    """Writes `<folder>/<table>.parquet` of `next_<table>`, in an order that depends on the rows
+    alone.
+    """
+    columns = ", ".join(
+        f"CAST({column.stored} AS {SQL_TYPES[column.kind]}) AS {column.stored}"
+        for column in table.kept
+    )
+    order = ", ".join(dict.fromkeys((*table.sorted_by, *table.key)))
     connection.execute(
-        f"""COPY (SELECT {columns} FROM accepted_{table.name} ORDER BY {order})
+        f"""COPY (SELECT {columns} FROM next_{table.name} ORDER BY {order})
         TO '{_quoted(folder / f"{table.name}.parquet")}'
         (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS_IN_A_GROUP})"""
     )
 
 
-def content_hash(folder: Path, connection: duckdb.DuckDBPyConnection) -> str:
-    """SHA-256 over all rows in their order: what was said, not how the export wrote it."""
-    digest = hashlib.sha256()
-    for table in TABLES:
-        heading = f"{table.name}:{','.join(column.stored for column in table.columns)}\n"
-        digest.update(heading.encode())
-        rows = connection.sql(
-            f"""SELECT {_as_text(table)} FROM
-            read_parquet('{_quoted(folder / f"{table.name}.parquet")}')"""
-        )
-        for batch in rows.to_arrow_reader(100_000):
-            digest.update(batch.column(0).buffers()[2])
-    return digest.hexdigest()
+def table_hash(table: Table, file: Path, connection: duckdb.DuckDBPyConnection) -> str:
+    """SHA-256 over the rows in their order: what was said, not how the export wrote it.
+
+    Each column is hashed by itself, as the lengths and the bytes of its values, so that neither
+    batches nor compression matter.
+    """
+    columns = ", ".join(f"CAST({column.stored} AS VARCHAR)" for column in table.kept)
+    rows = connection.sql(f"SELECT {columns} FROM read_parquet('{_quoted(file)}')")
+    digests = [hashlib.sha256() for _ in table.kept]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        for batch in rows.to_arrow_reader(_ROWS_AT_ONCE):
+            list(threads.map(_hash_values, digests, batch.columns))
+    whole = hashlib.sha256(",".join(column.stored for column in table.kept).encode())
+    for digest in digests:
+        whole.update(digest.digest())
+    return whole.hexdigest()
 
 
-def _typed(column: Column) -> str:
-    if column.stored == "status":
-        return "coalesce(status, 'active')"
-    return _READ_AS[column.kind].format(column.stored)
+def content_hash(hashes: Mapping[str, str]) -> str:
+    """One hash for a snapshot, from the hashes of its tables."""
+    lines = "".join(f"{name}:{hashes[name]}\n" for name in sorted(hashes))
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def _as_text(table: Table) -> str:
-    """A row as text: control characters part the values, end the row, and stand for nothing."""
-    values = ", ".join(
-        f"coalesce(CAST({column.stored} AS VARCHAR), chr(0))" for column in table.columns
-    )
-    return f"concat_ws(chr(31), {values}) || chr(30)"
+def _hash_values(digest: Any, values: pa.Array) -> None:
+    """Nothing has the length -1, and no bytes."""
+    lengths = pc.fill_null(pc.binary_length(values), -1).cast(pa.int32())
+    digest.update(lengths.buffers()[1])
+    text = pc.fill_null(values, "").cast(pa.large_string())
+    _, offsets, data = text.buffers()
+    if data is not None:
+        first, last = text.offset, text.offset + len(text)
+        ends = memoryview(offsets).cast("q")
+        digest.update(memoryview(data)[ends[first] : ends[last]])
 
 
 def _quoted(path: Path) -> str:

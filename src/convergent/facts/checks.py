@@ -1,173 +1,271 @@
-"""Declared rules, each checked over a whole table at once."""
+"""Declared rules, checked over whole tables at once.
 
-from collections.abc import Iterator
+A table's rules are counted in one pass; only those that are broken are looked at again, row by row.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 
-from convergent.facts.findings import Finding
-from convergent.facts.tables import Column, Kind, Table
+from convergent.facts.reading_rows import BLANK_STATUS, Oddity
+from convergent.facts.tables import Check, Column, Kind, Table
 
-_MALFORMED: dict[Kind, tuple[str, str]] = {
-    "date": (
-        "length(t.{0}) <> 10 OR try_cast(t.{0} AS DATE) IS NULL",
-        "Write the date as YYYY-MM-DD.",
-    ),
-    "boolean": ("lower(t.{0}) NOT IN ('true', 'false')", "Write true or false."),
-    "decimal": ("try_cast(t.{0} AS DECIMAL(9, 4)) IS NULL", "Write a number, such as 0.5."),
+EMPTIED_KINDS: frozenset[Kind] = frozenset({"grade", "grades"})
+"""A value of these kinds that cannot be read is left out; its row stays."""
+
+FIXES: dict[Kind, str] = {
+    "date": "Write the date as YYYY-MM-DD.",
+    "time": "Write the time as HH:MM, such as 13:05.",
+    "moment": "Write the moment as YYYY-MM-DDTHH:MM:SS.",
+    "boolean": "Write true or false.",
+    "integer": "Write a whole number, such as 12.",
+    "decimal": "Write a number, such as 0.5.",
+    "grade": "Write the grade as PK, KG or 01 to 12.",
+    "grades": "Write the grades as PK, KG or 01 to 12, with commas between.",
 }
+_NUMBERS: frozenset[Kind] = frozenset({"integer", "decimal"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Check:
-    """A rule on one column. `violated` is SQL over the staged row t; `rejects` says whether the row
-    goes, or is only noticed and loaded with the column empty.
+class Rule:
+    """A rule as it is checked: `violated` is SQL over the row t of `read_<table>`.
+
+    `rejects` says whether the row goes, or is only noticed; then its column is left empty where
+    `empties`. A rule that is not `simple` looks at other rows too, and is counted by itself.
     """
 
     rule: str
-    column: Column
+    column: str
     violated: str
     fix: str
     rejects: bool = True
+    empties: bool = False
+    simple: bool = True
 
 
-def checks_of(table: Table) -> list[Check]:
-    """In this order: a row's first violated rule is not hidden by another's."""
-    checks = [check for column in table.columns for check in _column_checks(column, table)]
-    return [*checks, _no_duplicate(table)]
+def rules_of(
+    table: Table, oddities: Sequence[Oddity], *, known: Mapping[str, str], day: date
+) -> list[Rule]:
+    """In this order. `known` gives, for each table that can be referred to, SQL for its keys."""
+    rules = [rule for column in table.columns for rule in _column_rules(table, column, known)]
+    declared = [_declared(check, day) for check in table.checks]
+    return [*rules, *declared, *_no_duplicates(table), *map(_was_odd, oddities)]
 
 
-def run_checks(table: Table, checks: list[Check], connection: duckdb.DuckDBPyConnection) -> None:
-    """Fills `found_<table>` (check, row, value), and lets `accepted_<table>` show the good rows."""
-    name = table.name
+def _declared(check: Check, day: date) -> Rule:
+    return Rule(
+        rule=check.rule,
+        column=check.column,
+        violated=check.violated.replace("$day", f"DATE '{day.isoformat()}'"),
+        fix=check.fix,
+        rejects=check.rejects,
+        empties=check.empties,
+        simple=check.simple,
+    )
+
+
+def run_rules(
+    table: Table, rules: Sequence[Rule], connection: duckdb.DuckDBPyConnection
+) -> dict[int, int]:
+    """Fills `found_<table>` (rule, row, value), makes `accepted_<table>`, and returns how many rows
+    broke each rule.
+    """
     connection.execute(
-        f"CREATE TABLE found_{name} (check_number INTEGER, row_number BIGINT, value VARCHAR)"
+        f"CREATE TABLE found_{table.name} (rule INTEGER, row_number BIGINT, value VARCHAR)"
     )
-    for number, check in enumerate(checks):
+    _find_repeated(table, connection)
+    broken = _broken(table, rules, connection)
+    for number in broken:
+        rule = rules[number]
         connection.execute(
-            f"""INSERT INTO found_{name}
-            SELECT {number}, t.rowid, t.{check.column.stored} FROM staged_{name} t
-            WHERE {check.violated}"""
+            f"""INSERT INTO found_{table.name}
+            SELECT {number}, t.row_number, t.{rule.column}_written
+            FROM read_{table.name} t WHERE {rule.violated}"""
         )
-    connection.execute(_accepted_view(table, checks))
+    _show_accepted(table, [(n, rules[n]) for n in broken], connection)
+    return broken
 
 
-def _accepted_view(table: Table, checks: list[Check]) -> str:
-    """Empties what was only noticed, so that no accepted row refers to what is not there."""
-    rejecting = ", ".join(str(n) for n, check in enumerate(checks) if check.rejects)
-    emptied = ", ".join(
-        f"""CASE WHEN t.rowid IN (SELECT row_number FROM found_{table.name}
-        WHERE check_number = {n}) THEN NULL ELSE {check.column.stored} END
-        AS {check.column.stored}"""
-        for n, check in enumerate(checks)
-        if not check.rejects
+def _broken(
+    table: Table, rules: Sequence[Rule], connection: duckdb.DuckDBPyConnection
+) -> dict[int, int]:
+    counts: dict[int, int] = {}
+    simple = [number for number, rule in enumerate(rules) if rule.simple]
+    if simple:
+        counted = ", ".join(f"count_if({rules[number].violated})" for number in simple)
+        row = connection.execute(f"SELECT {counted} FROM read_{table.name} t").fetchone() or ()
+        counts.update(zip(simple, row, strict=True))
+    for number, rule in enumerate(rules):
+        if not rule.simple:
+            found = connection.execute(
+                f"SELECT count(*) FROM read_{table.name} t WHERE {rule.violated}"
+            ).fetchone()
+            counts[number] = found[0] if found else 0
+    return {number: count for number, count in sorted(counts.items()) if count}
+
+
+def _show_accepted(
+    table: Table, broken: Sequence[tuple[int, Rule]], connection: duckdb.DuckDBPyConnection
+) -> None:
+    """The rows that stay. What was only noticed is emptied where it refers to nothing."""
+    rejecting = [str(number) for number, rule in broken if rule.rejects]
+    emptying: dict[str, list[str]] = {}
+    for number, rule in broken:
+        if rule.empties and not rule.rejects:
+            emptying.setdefault(rule.column, []).append(str(number))
+    columns = ", ".join(_kept(table, column, emptying) for column in table.columns)
+    where = (
+        f"WHERE t.row_number NOT IN (SELECT row_number FROM found_{table.name} "
+        f"WHERE rule IN ({', '.join(rejecting)}))"
+        if rejecting
+        else ""
     )
-    return f"""CREATE VIEW accepted_{table.name} AS
-        SELECT * {f"REPLACE ({emptied})" if emptied else ""} FROM staged_{table.name} t
-        WHERE t.rowid NOT IN (SELECT row_number FROM found_{table.name}
-        WHERE check_number IN ({rejecting}))"""
+    connection.execute(
+        f"CREATE VIEW accepted_{table.name} AS SELECT {columns} FROM read_{table.name} t {where}"
+    )
 
 
-def _column_checks(column: Column, table: Table) -> Iterator[Check]:
+def _kept(table: Table, column: Column, emptying: dict[str, list[str]]) -> str:
+    stored = column.stored
+    if stored == "status":
+        return "coalesce(t.status, 'active') AS status"
+    if stored not in emptying:
+        return f"t.{stored}"
+    return f"""CASE WHEN t.row_number IN (SELECT row_number FROM found_{table.name}
+        WHERE rule IN ({", ".join(emptying[stored])})) THEN NULL ELSE t.{stored} END AS {stored}"""
+
+
+def _column_rules(table: Table, column: Column, known: Mapping[str, str]) -> Iterator[Rule]:
+    stored = column.stored
     if column.required:
-        yield _is_given(column)
-    if column.kind in _MALFORMED:
-        yield _is_well_formed(column)
-    if column.allowed:
-        yield _is_allowed(column)
-    if column.refers_to:
-        yield _refers(column, table)
-
-
-def _is_given(column: Column) -> Check:
-    return Check(
-        rule="required",
-        column=column,
-        violated=f"t.{column.stored} IS NULL",
-        fix=f"Fill in {column.name}.",
-    )
-
-
-def _is_well_formed(column: Column) -> Check:
-    malformed, fix = _MALFORMED[column.kind]
-    return Check(
-        rule=column.kind,
-        column=column,
-        violated=f"t.{column.stored} IS NOT NULL AND ({malformed.format(column.stored)})",
-        fix=fix,
-    )
-
-
-def _is_allowed(column: Column) -> Check:
-    allowed = ", ".join(f"'{value}'" for value in sorted(column.allowed))
-    return Check(
-        rule="allowed value",
-        column=column,
-        violated=f"""t.{column.stored} NOT IN ({allowed})
-            AND NOT starts_with(t.{column.stored}, 'ext:')""",
-        fix=f"Use one of {', '.join(sorted(column.allowed))}, or a value that begins with ext:.",
-    )
-
-
-def _refers(column: Column, table: Table) -> Check:
-    state = "staged" if column.refers_to == table.name else "accepted"
-    return Check(
-        rule="reference",
-        column=column,
-        violated=f"""t.{column.stored} IS NOT NULL AND NOT EXISTS
-            (SELECT 1 FROM {state}_{column.refers_to} known
-            WHERE known.sourced_id = t.{column.stored})""",
-        fix=f"Add this sourcedId to {column.refers_to}.csv, or correct {column.name}.",
-        rejects=column.must_exist,
-    )
-
-
-def _no_duplicate(table: Table) -> Check:
-    """The first row with a key stays."""
-    return Check(
-        rule="duplicate",
-        column=table.columns[0],
-        violated=f"""t.rowid IN (SELECT later.rowid FROM staged_{table.name} later JOIN
-            (SELECT sourced_id, min(rowid) AS first_row FROM staged_{table.name}
-            GROUP BY sourced_id HAVING count(*) > 1) repeated
-            ON later.sourced_id = repeated.sourced_id AND later.rowid > first_row)""",
-        fix="Keep one row for each sourcedId.",
-    )
-
-
-ONE_DISTRICT = "exactly one district"
-NOT_EMPTY = "at least one row"
-NEVER_EMPTY = ("orgs", "users", "roles")
-
-
-def refuse_whole(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
-    """Findings for which nothing of an export may be published, however few its errors."""
-    return [*_refuse_districts(connection), *_refuse_empty(connection)]
-
-
-def _refuse_empty(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
-    """A file with a heading alone would end every role of the district."""
-    for name in NEVER_EMPTY:
-        found = connection.execute(f"SELECT count(*) FROM accepted_{name}").fetchone()
-        if not found or not found[0]:
-            fix = f"Export {name}.csv again: it holds no row that can be used."
-            yield Finding(file=f"{name}.csv", rule=NOT_EMPTY, fix=fix)
-
-
-def _refuse_districts(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
-    """A finding for exports of no district, or of several: one home holds one."""
-    found = connection.execute(
-        "SELECT list(sourced_id ORDER BY sourced_id) FROM accepted_orgs WHERE type = 'district'"
-    ).fetchone()
-    districts = (found and found[0]) or []
-    if len(districts) == 1:
-        return []
-    return [
-        Finding(
-            file="orgs.csv",
-            column="type",
-            value=", ".join(districts),
-            rule=ONE_DISTRICT,
-            fix="Name one organisation of type district, above the schools.",
+        yield Rule(
+            rule="required",
+            column=stored,
+            violated=_is_missing(table, stored),
+            fix=f"Fill in {column.name}.",
         )
+    if column.kind not in {"text", "list"} or column.allowed:
+        yield _is_well_formed(column)
+    if column.least or column.most:
+        yield _is_in_range(column)
+    if column.refers_to:
+        yield _refers(table, column, known)
+
+
+def _is_missing(table: Table, stored: str) -> str:
+    """Of a row that is to be deleted, its key is enough."""
+    missing = f"t.{stored}_written IS NULL"
+    if not table.has_status or stored in table.key:
+        return missing
+    return f"({missing} AND t.status IS DISTINCT FROM 'tobedeleted')"
+
+
+def _is_well_formed(column: Column) -> Rule:
+    emptied = (column.empties or column.kind in EMPTIED_KINDS) and not column.required
+    allowed = ", ".join(sorted(column.allowed))
+    fix = f"Use one of {allowed}, or a value that begins with ext:."
+    fix = fix if column.allowed else FIXES[column.kind]
+    return Rule(
+        rule="allowed value" if column.allowed else column.kind,
+        column=column.stored,
+        violated=f"t.{column.stored}_written IS NOT NULL AND t.{column.stored} IS NULL",
+        fix=f"{fix} It was left out." if emptied else fix,
+        rejects=not emptied,
+        empties=emptied,
+    )
+
+
+def _is_in_range(column: Column) -> Rule:
+    quote = "" if column.kind in _NUMBERS else "'"
+    ends = [
+        f"t.{column.stored} {sign} {quote}{end}{quote}"
+        for sign, end in (("<", column.least), (">", column.most))
+        if end
     ]
+    words = [
+        f"{word} {end}" for word, end in (("from", column.least), ("up to", column.most)) if end
+    ]
+    return Rule(
+        rule="range",
+        column=column.stored,
+        violated=f"({' OR '.join(ends)})",
+        fix=f"Write a value {' '.join(words)}.",
+    )
+
+
+def _refers(table: Table, column: Column, known: Mapping[str, str]) -> Rule:
+    """A list refers by each of its items."""
+    known_keys = f"(SELECT key FROM {known.get(column.refers_to)} WHERE key IS NOT NULL)"
+    if column.refers_to not in known:
+        missing = f"t.{column.stored} IS NOT NULL"
+    elif column.kind == "list":
+        missing = f"""t.row_number IN (SELECT row_number FROM (
+            SELECT row_number, unnest({column.stored}) AS item FROM read_{table.name})
+            WHERE item NOT IN {known_keys})"""
+    else:
+        missing = f"t.{column.stored} IS NOT NULL AND t.{column.stored} NOT IN {known_keys}"
+    return Rule(
+        rule="reference",
+        column=column.stored,
+        violated=missing,
+        fix=f"Add it to {column.refers_to}.csv, or correct {column.name}.",
+        rejects=column.must_exist,
+        empties=column.kind != "list" and column.refers_to in known,
+        simple=column.refers_to not in known,
+    )
+
+
+def _find_repeated(table: Table, connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes `repeated_<table>`: the rows whose key an earlier row has, and whether they say the
+    same as the first.
+    """
+    keys = ", ".join(table.key)
+    is_same = " AND ".join(
+        f"t.{column.stored}_written IS NOT DISTINCT FROM first.{column.stored}_written"
+        for column in table.kept
+    )
+    connection.execute(
+        f"""CREATE TEMP TABLE repeated_{table.name} AS SELECT t.row_number, {is_same} AS is_same
+        FROM read_{table.name} t JOIN (
+            SELECT {keys}, min(row_number) AS first_row FROM read_{table.name}
+            GROUP BY {keys} HAVING count(*) > 1) repeated
+        ON {table.same_key("t", "repeated")} AND t.row_number > first_row
+        JOIN read_{table.name} first ON first.row_number = first_row"""
+    )
+
+
+def _no_duplicates(table: Table) -> Iterator[Rule]:
+    """The first row with a key stays."""
+    repeated = f"t.row_number IN (SELECT row_number FROM repeated_{table.name} WHERE {{}})"
+    names = " and ".join(table.column(key).name for key in table.key)
+    yield Rule(
+        rule="duplicate",
+        column=table.key[0],
+        violated=repeated.format("is_same"),
+        fix=f"Keep one row for each {names}.",
+        simple=False,
+    )
+    yield Rule(
+        rule="contradiction",
+        column=table.key[0],
+        violated=repeated.format("NOT is_same"),
+        fix=f"Two rows with this {names} say different things: keep the right one.",
+        simple=False,
+    )
+
+
+def _was_odd(oddity: Oddity) -> Rule:
+    better = FIXES.get(oddity.column.kind, "")
+    if oddity.column.allowed:
+        better = f"Write one of {', '.join(sorted(oddity.column.allowed))}."
+    if oddity.notice == BLANK_STATUS:
+        better = "An empty status means active."
+    return Rule(
+        rule=oddity.notice,
+        column=oddity.column.stored,
+        violated=oddity.found,
+        fix=f"Nothing: {oddity.column.name} was understood. {better}".strip(),
+        rejects=False,
+    )

@@ -1,15 +1,30 @@
-"""What a load found wrong, where, and what to do about it."""
+"""What a load found wrong, where, and what to do about it; and what it would change."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-LoadStatus = Literal["published", "published_with_rejects", "unchanged", "refused", "cancelled"]
+LoadStatus = Literal[
+    "published",
+    "published_with_rejects",
+    "unchanged",
+    "checked",
+    "held",
+    "refused",
+    "cancelled",
+]
+SERVES: frozenset[LoadStatus] = frozenset({"published", "published_with_rejects", "unchanged"})
+KEPT = "loads"
+MOST_ENDED = 0.10
+MOST_CHANGED = 0.75
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One fault in an export. Line 1 is the heading; line 0 means the file as a whole."""
+    """One fault in an export. Line 1 is the heading; line 0 means the file as a whole.
+
+    Of a fault that was only noticed the first row is shown; `rows` says how many have it.
+    """
 
     file: str
     line: int = 0
@@ -17,29 +32,87 @@ class Finding:
     value: str = ""
     rule: str
     fix: str
+    rows: int = 1
+
+
+@dataclass(frozen=True)
+class Recognized:
+    """What a file was found to be, and why; `mode` is bulk or delta."""
+
+    file: str
+    form: str
+    mode: str
+    why: str
 
 
 @dataclass(frozen=True)
 class TableCount:
-    """Rows of one export file."""
+    """Rows of one kind: of the files, and of these loaded and rejected."""
 
     read: int
     loaded: int
     rejected: int
 
 
+@dataclass(frozen=True)
+class Broken:
+    """How many rows of a table broke a rule on a column, also those that no finding shows."""
+
+    table: str
+    rule: str
+    column: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class SchoolDifference:
+    """Active rows of one kind at one school: before, and how many of them end."""
+
+    school: str
+    before: int
+    ended: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Active rows of one kind: before, of these ended and changed, and added.
+
+    `schools` holds those that lose most, at most fifty of them.
+    """
+
+    table: str
+    before: int
+    ended: int
+    changed: int
+    added: int
+    schools: tuple[SchoolDifference, ...] = ()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether a person has to look first."""
+        return self.before > 0 and (
+            self.ended > self.before * MOST_ENDED or self.changed > self.before * MOST_CHANGED
+        )
+
+
 @dataclass(frozen=True, kw_only=True)
 class LoadResult:
-    """How a load ended. `snapshot` is the one now serving, if there is any.
+    """How a load ended. `snapshot` is the one now serving, if there is any; `held` names a load
+    that waits for a person, `quarantine` the rejected rows that are kept.
 
-    `errors` and `notices` hold the first thousand of each kind; `tables` counts all rejected rows.
+    `errors` holds the first thousand of each rule, `broken` counts all.
     """
 
     status: LoadStatus
     snapshot: str | None
     tables: Mapping[str, TableCount]
+    files: tuple[Recognized, ...] = ()
     errors: tuple[Finding, ...] = ()
     notices: tuple[Finding, ...] = ()
+    broken: tuple[Broken, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    held: str | None = None
+    quarantine: str | None = None
 
 
 class ExportRefused(Exception):
@@ -48,3 +121,13 @@ class ExportRefused(Exception):
     def __init__(self, *findings: Finding) -> None:
         super().__init__(findings[0].rule)
         self.findings = findings
+
+
+def no_room(trouble: BaseException, *, file: str = "") -> Finding:
+    """That the disk did not take what was written, or did not give what was read."""
+    return Finding(
+        file=file,
+        value=str(trouble)[:200],
+        rule="reading and writing",
+        fix="Look whether the disk is full or the files can be read, then load again.",
+    )

@@ -1,62 +1,86 @@
 """Loads what the district exports: all of it, or nothing."""
 
-import hashlib
-from collections.abc import Callable, Sequence
+import errno
+import os
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import duckdb
-
 from convergent import __version__
+from convergent.facts import held
 from convergent.facts.announce import announce
-from convergent.facts.build import content_hash, write_table
-from convergent.facts.checks import checks_of, refuse_whole, run_checks
+from convergent.facts.build import content_hash
+from convergent.facts.child import prepare_in_child
+from convergent.facts.confinement import Limits
 from convergent.facts.findings import (
+    SERVES,
     ExportRefused,
     Finding,
     LoadResult,
     LoadStatus,
-    TableCount,
+    no_room,
 )
-from convergent.facts.located import locate, ragged_count, refuse_open_quote
-from convergent.facts.progress import Cancelled, Progress, Steps, never, silent
+from convergent.facts.preparing import Prepared, Request
+from convergent.facts.progress import Cancelled, Progress, never, silent
 from convergent.facts.snapshot import (
     Manifest,
     Snapshot,
     current_snapshot,
     one_load_at_a_time,
     publish,
+    quarantine_folder,
 )
-from convergent.facts.sources.oneroster_csv import Export, ExportFile, find_export, stage
-from convergent.facts.tables import TABLES, Table
+from convergent.facts.sources.fetched import fetch_sources
+from convergent.facts.tombstones import key_of, marks
 
-REJECTS_ALLOWED = 10
-REJECTS_ALLOWED_SHARE = 0.01
+DEFAULT_LIMITS = Limits()
+DISK_TROUBLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How a person wants a load done.
+
+    `as_of` is the day that the exports describe, today if not given. `layout` says what the files
+    are, where they do not tell. With `whole` false they hold changes alone. `dry_run` only checks.
+    """
+
+    as_of: date | None = None
+    layout: str = ""
+    whole: bool = True
+    dry_run: bool = False
+    limits: Limits = DEFAULT_LIMITS
 
 
 def load(
     paths: Sequence[Path],
     *,
     home: Path,
+    options: Options | None = None,
     progress: Progress = silent,
     cancelled: Callable[[], bool] = never,
-    as_of: date | None = None,
 ) -> LoadResult:
     """Checks the exports and publishes them as the current snapshot.
 
-    `as_of` is the day that the exports describe, today if not given. Listeners hear of a load that
-    changed nothing too, so that one which was killed before it heard catches up.
+    Listeners hear of a load that changed nothing too, so that one which was killed before it heard
+    catches up.
     """
+    options = options or Options()
     try:
-        with one_load_at_a_time(home, cancelled=cancelled) as staging:
-            steps = Steps(2 * len(TABLES) + 2, progress=progress, cancelled=cancelled)
-            result = _Load(paths, home=home, staging=staging, steps=steps).run(as_of)
+        with one_load_at_a_time(home, cancelled=cancelled) as (staging, lock):
+            result = _Load(paths, home, options, staging).run(progress, cancelled, lock)
     except ExportRefused as refused:
         return _without_change(home, "refused", refused.findings)
+    except OSError as trouble:
+        if trouble.errno not in DISK_TROUBLE:
+            raise
+        return _without_change(home, "refused", (no_room(trouble, file="facts"),))
     except Cancelled:
         return _without_change(home, "cancelled")
     snapshot = current_snapshot(home)
-    if snapshot is not None and result.status != "refused":
+    if snapshot is not None and result.status in SERVES:
         announce(snapshot)
     return result
 
@@ -71,112 +95,133 @@ def _without_change(home: Path, status: LoadStatus, errors: tuple[Finding, ...] 
 class _Load:
     """One load, from its files to its result; staged until it publishes."""
 
-    def __init__(self, paths: Sequence[Path], *, home: Path, staging: Path, steps: Steps) -> None:
+    def __init__(self, paths: Sequence[Path], home: Path, options: Options, staging: Path) -> None:
         self.paths = paths
         self.home = home
+        self.options = options
         self.staging = staging
-        self.steps = steps
-        self.counts: dict[str, TableCount] = {}
-        self.errors: list[Finding] = []
-        self.notices: list[Finding] = []
+        self.as_of = options.as_of or datetime.now(UTC).date()
+        self.serving = current_snapshot(home)
 
-    def run(self, as_of: date | None) -> LoadResult:
-        self.steps.begin("Finding the files")
-        export = find_export(self.paths, staging=self.staging)
-        self.notices.extend(export.notices)
-        with _staging_database(self.staging) as connection:
-            for table in TABLES:
-                self.steps.begin(f"Checking {table.name}")
-                self._check(table, export, connection)
-            whole = refuse_whole(connection)
-            self.errors.extend(whole)
-            if whole or not all(map(_is_acceptable, self.counts.values())):
-                return self._result("refused", current_snapshot(self.home))
-            hashed = self._build(connection)
-        return self._publish(export, hashed, as_of)
+    def run(self, progress: Progress, cancelled: Callable[[], bool], lock: int) -> LoadResult:
+        if cancelled():
+            raise Cancelled
+        given = fetch_sources(
+            self.paths,
+            home=self.home,
+            into=self.staging / "fetched",
+            now=datetime.now(UTC),
+            progress=progress,
+            cancelled=cancelled,
+        )
+        result = self._load(given.paths, progress, cancelled, lock)
+        if result.status in SERVES:
+            given.remember()
+        return replace(result, notices=given.notices + result.notices)
 
-    def _check(self, table: Table, export: Export, connection: duckdb.DuckDBPyConnection) -> None:
-        file = next((file for file in export.files if file.table is table), None)
-        if file is None:
-            _accept_nothing(table, connection)
-            return
-        stage(file, connection)
-        refuse_open_quote(file, connection)
-        checks = checks_of(table)
-        run_checks(table, checks, connection)
-        errors, notices = locate(file, checks, connection)
-        self.errors.extend(errors)
-        self.notices.extend(notices)
-        self.counts[table.name] = _counted(file, connection)
+    def _load(
+        self,
+        paths: Sequence[Path],
+        progress: Progress,
+        cancelled: Callable[[], bool],
+        lock: int,
+    ) -> LoadResult:
+        prepared = prepare_in_child(
+            self._request(paths),
+            limits=self.options.limits,
+            progress=progress,
+            cancelled=cancelled,
+            holding=(lock,),
+        )
+        quarantine = self._keep_quarantine(prepared)
+        if not prepared.is_acceptable:
+            return self._result("refused", self.serving, prepared, quarantine=quarantine)
+        if self.options.dry_run:
+            return self._result("checked", self.serving, prepared, quarantine=quarantine)
+        progress("Publishing", 1, 1)
+        return self._publish(prepared, quarantine)
 
-    def _build(self, connection: duckdb.DuckDBPyConnection) -> str:
-        built = self.staging / "built"
-        built.mkdir()
-        for table in TABLES:
-            self.steps.begin(f"Writing {table.name}")
-            write_table(table, built, connection)
-        return content_hash(built, connection)
-
-    def _publish(self, export: Export, hashed: str, as_of: date | None) -> LoadResult:
-        self.steps.begin("Publishing")
-        serving = current_snapshot(self.home)
-        if serving is not None and serving.manifest.content_hash == hashed:
-            return self._result("unchanged", serving)
-        manifest = self._manifest(export, hashed, as_of)
-        snapshot = publish(self.staging / "built", manifest, home=self.home)
-        return self._result("published_with_rejects" if self.errors else "published", snapshot)
-
-    def _manifest(self, export: Export, hashed: str, as_of: date | None) -> Manifest:
-        now = datetime.now(UTC)
-        return Manifest(
-            content_hash=hashed,
-            as_of=as_of or now.date(),
-            built_at=now,
-            code_version=__version__,
-            inputs={file.path.name: _sha256(file.path) for file in export.files},
-            tables=self.counts,
-            checks={"errors": len(self.errors), "notices": len(self.notices)},
+    def _request(self, paths: Sequence[Path]) -> Request:
+        return Request(
+            paths=tuple(path.absolute() for path in paths),
+            staging=self.staging,
+            serving=self.serving.folder if self.serving else None,
+            as_of=self.as_of,
+            mappings=self.home.resolve() / "mappings",
+            layout=self.options.layout,
+            whole=self.options.whole,
+            build=not self.options.dry_run,
+            forgotten=marks(self.home),
+            forgotten_key=key_of(self.home),
+            memory_megabytes=self.options.limits.memory_megabytes,
         )
 
-    def _result(self, status: LoadStatus, snapshot: Snapshot | None) -> LoadResult:
+    def _publish(self, prepared: Prepared, quarantine: str | None) -> LoadResult:
+        built = self.staging / "built"
+        manifest = self._manifest(prepared)
+        if self.serving and self.serving.manifest.content_hash == manifest.content_hash:
+            return self._result("unchanged", self.serving, prepared, quarantine=quarantine)
+        if self.serving:
+            _carry_over(self.serving, built, prepared.hashes)
+        if any(one.is_large for one in prepared.differences):
+            waiting = held.hold(built, manifest, prepared.differences, home=self.home)
+            return self._result(
+                "held", self.serving, prepared, quarantine=quarantine, waiting=waiting
+            )
+        snapshot = publish(built, manifest, home=self.home)
+        held.replace_waiting(self.home)
+        status: LoadStatus = "published_with_rejects" if prepared.errors else "published"
+        return self._result(status, snapshot, prepared, quarantine=quarantine)
+
+    def _manifest(self, prepared: Prepared) -> Manifest:
+        serving = self.serving.manifest if self.serving else None
+        hashes = {**(serving.hashes if serving else {}), **prepared.hashes}
+        tables = {**(serving.tables if serving else {}), **prepared.counts}
+        return Manifest(
+            content_hash=content_hash(hashes),
+            as_of=self.as_of,
+            built_at=datetime.now(UTC),
+            code_version=__version__,
+            inputs=prepared.inputs,
+            tables=tables,
+            hashes=hashes,
+            checks={"errors": len(prepared.errors), "notices": len(prepared.notices)},
+        )
+
+    def _keep_quarantine(self, prepared: Prepared) -> str | None:
+        if not prepared.has_quarantine:
+            return None
+        name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+        folder = quarantine_folder(self.home)
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.move(self.staging / "quarantine", folder / name)
+        return name
+
+    def _result(
+        self,
+        status: LoadStatus,
+        snapshot: Snapshot | None,
+        prepared: Prepared,
+        *,
+        quarantine: str | None,
+        waiting: str | None = None,
+    ) -> LoadResult:
         return LoadResult(
             status=status,
             snapshot=snapshot.id if snapshot else None,
-            tables=self.counts,
-            errors=tuple(self.errors),
-            notices=tuple(self.notices),
+            tables=prepared.counts,
+            files=tuple(prepared.files),
+            errors=tuple(prepared.errors),
+            notices=tuple(prepared.notices),
+            broken=tuple(prepared.broken),
+            differences=tuple(prepared.differences),
+            held=waiting,
+            quarantine=quarantine,
         )
 
 
-def _staging_database(staging: Path) -> duckdb.DuckDBPyConnection:
-    """On disk, so that memory stays bounded however large the district."""
-    return duckdb.connect(
-        str(staging / "staged.duckdb"),
-        config={"memory_limit": "1GB", "temp_directory": str(staging / "spilled")},
-    )
-
-
-def _accept_nothing(table: Table, connection: duckdb.DuckDBPyConnection) -> None:
-    columns = ", ".join(f"{column.stored} VARCHAR" for column in table.columns)
-    connection.execute(f"CREATE TABLE accepted_{table.name} ({columns})")
-
-
-def _counted(file: ExportFile, connection: duckdb.DuckDBPyConnection) -> TableCount:
-    name = file.table.name
-    counted = connection.execute(
-        f"SELECT (SELECT count(*) FROM staged_{name}), (SELECT count(*) FROM accepted_{name})"
-    ).fetchone()
-    staged, loaded = counted or (0, 0)
-    read = staged + ragged_count(file, connection)
-    return TableCount(read=read, loaded=loaded, rejected=read - loaded)
-
-
-def _is_acceptable(count: TableCount) -> bool:
-    """Few rows were rejected, and not every one."""
-    allowed = max(REJECTS_ALLOWED, int(count.read * REJECTS_ALLOWED_SHARE))
-    return count.rejected <= allowed and (count.loaded > 0 or count.read == 0)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _carry_over(serving: Snapshot, built: Path, written: Mapping[str, str]) -> None:
+    """Tables that this load does not speak of stay; no snapshot changes, so files are shared."""
+    for file in serving.folder.glob("*.parquet"):
+        if file.stem not in written:
+            os.link(file, built / file.name)

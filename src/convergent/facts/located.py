@@ -1,16 +1,21 @@
 """Turns what the checks found into findings with file, line, column, value, rule and fix."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
-from convergent.facts.checks import Check
+from convergent.facts.checks import Rule
 from convergent.facts.findings import ExportRefused, Finding
-from convergent.facts.sources.lines import LineNumbers, find_lines
-from convergent.facts.sources.oneroster_csv import ExportFile
+from convergent.facts.reading_rows import is_blank
+from convergent.facts.sources.lines import find_lines
+from convergent.facts.sources.recognise import ExportFile
+from convergent.facts.sources.text import MOST_COLUMNS, TextFile
+from convergent.facts.staging import Part
+from convergent.facts.tables import Table
 
 KEPT_OF_EACH_RULE = 1_000
+LONGEST_VALUE = 200
 
 _RAGGED = {
     "MISSING COLUMNS": ("too few values", "Give the row a value, or nothing, for every column."),
@@ -19,35 +24,34 @@ _RAGGED = {
     "INVALID ENCODING": ("encoding", "Save the file as CSV in UTF-8."),
     "LINE SIZE OVER MAXIMUM": ("row length", "Shorten the row; it is over 2 million bytes long."),
 }
+_COUNTED_FROM_ONE = frozenset({"UNQUOTED VALUE", "INVALID ENCODING"})
 _UNREADABLE = ("readable row", "Write the row anew.")
 
 
 @dataclass(frozen=True)
-class _Ragged:
-    byte: int
-    column_index: int
-    kind: str
+class Found:
+    """One row that broke a rule. `row` counts the rows of its file, from 0."""
 
-
-@dataclass(frozen=True)
-class _Found:
-    check: int
+    rule: int
+    part: Part
     row: int
     value: str
 
 
-def refuse_open_quote(file: ExportFile, connection: duckdb.DuckDBPyConnection) -> None:
+def refuse_open_quote(
+    file: ExportFile, text: TextFile, connection: duckdb.DuckDBPyConnection
+) -> None:
     """Raises ExportRefused where a ragged row runs over several lines: a quote is open."""
     open_quote = connection.execute(
-        f"""SELECT line_byte_position FROM ragged_{file.table.name}
+        f"""SELECT line_byte_position FROM ragged_{file.number}
         WHERE contains(trim(csv_line, chr(13) || chr(10)), chr(10))
         ORDER BY 1 LIMIT 1"""
     ).fetchone()
     if open_quote:
-        lines = find_lines(file.path, rows=(), ragged_bytes=[open_quote[0]])
+        lines = find_lines(text, rows=(), ragged_bytes=[open_quote[0]])
         raise ExportRefused(
             Finding(
-                file=file.path.name,
+                file=file.name,
                 line=lines.of_byte[open_quote[0]],
                 rule="open quote",
                 fix="Close the double quote that is opened on this line.",
@@ -55,76 +59,89 @@ def refuse_open_quote(file: ExportFile, connection: duckdb.DuckDBPyConnection) -
         )
 
 
-def locate(
-    file: ExportFile, checks: Sequence[Check], connection: duckdb.DuckDBPyConnection
-) -> tuple[list[Finding], list[Finding]]:
-    """The errors and the notices of one file: at most a thousand of each rule, in file order."""
-    ragged = _ragged_rows(file, connection)
-    found = _found_rows(file, connection)
-    if not ragged and not found:
-        return [], []
-    lines = find_lines(
-        file.path, rows={f.row for f in found}, ragged_bytes={r.byte for r in ragged}
+def found_rows(
+    table: Table, parts: Sequence[Part], connection: duckdb.DuckDBPyConnection
+) -> list[Found]:
+    """At most a thousand of each rule, in the order of the rows."""
+    rows = connection.execute(
+        f"""SELECT rule, row_number, from_row, coalesce(value, '') FROM (
+            SELECT * FROM found_{table.name} QUALIFY
+            row_number() OVER (PARTITION BY rule ORDER BY row_number) <= {KEPT_OF_EACH_RULE})
+        JOIN (SELECT row_number, from_row FROM read_{table.name}) USING (row_number)
+        ORDER BY row_number, rule"""
+    ).fetchall()
+    return [_found(parts, *row) for row in rows]
+
+
+def _found(parts: Sequence[Part], rule: int, row: int, from_row: int | None, value: str) -> Found:
+    part = next(part for part in parts if part.first <= row < part.after)
+    at = row - part.first if from_row is None else from_row
+    return Found(rule, part, at, value[:LONGEST_VALUE])
+
+
+def blank_rows(
+    table: Table, parts: Sequence[Part], connection: duckdb.DuckDBPyConnection, *, rows: int
+) -> Finding:
+    """Where the first row stands that holds nothing but commas."""
+    first = connection.execute(
+        f"SELECT rowid, from_row FROM staged_{table.name} WHERE {is_blank(table)} LIMIT 1"
+    ).fetchone() or (0, None)
+    found = _found(parts, 0, first[0], first[1], "")
+    lines = find_lines(found.part.text, rows={found.row}, ragged_bytes=())
+    return Finding(
+        file=found.part.file.name,
+        line=lines.of_row[found.row],
+        rule="rows",
+        fix="Nothing: what holds no value is no row.",
+        rows=rows,
     )
-    errors = [_ragged_finding(r, file, lines) for r in ragged]
-    errors += _findings((f for f in found if checks[f.check].rejects), checks, file, lines)
-    notices = _findings((f for f in found if not checks[f.check].rejects), checks, file, lines)
-    return sorted(errors, key=_line), notices
+
+
+def locate(found: Iterable[Found], rules: Sequence[Rule]) -> Iterator[Finding]:
+    """The findings, file by file."""
+    by_file: dict[int, list[Found]] = {}
+    for one in found:
+        by_file.setdefault(one.part.file.number, []).append(one)
+    for ones in by_file.values():
+        lines = find_lines(ones[0].part.text, rows={one.row for one in ones}, ragged_bytes=())
+        yield from (_finding(one, rules, lines.of_row) for one in ones)
+
+
+def _finding(found: Found, rules: Sequence[Rule], lines: Mapping[int, int]) -> Finding:
+    rule, part = rules[found.rule], found.part
+    heading = part.selection.columns.get(rule.column) or part.table.column(rule.column).name
+    return Finding(
+        file=part.file.name,
+        line=lines.get(found.row, 0),
+        column=heading,
+        value=found.value,
+        rule=rule.rule,
+        fix=rule.fix,
+    )
 
 
 def ragged_count(file: ExportFile, connection: duckdb.DuckDBPyConnection) -> int:
     counted = connection.execute(
-        f"SELECT count(DISTINCT line_byte_position) FROM ragged_{file.table.name}"
+        f"SELECT count(DISTINCT line_byte_position) FROM ragged_{file.number}"
     ).fetchone()
     return int(counted[0]) if counted else 0
 
 
-def _ragged_rows(file: ExportFile, connection: duckdb.DuckDBPyConnection) -> list[_Ragged]:
-    """One for each row: the first of its faults."""
-    rows = connection.execute(
-        f"""SELECT line_byte_position, min(column_idx), arg_min(error_type, column_idx)::VARCHAR
-        FROM ragged_{file.table.name} GROUP BY 1 ORDER BY 1 LIMIT {KEPT_OF_EACH_RULE}"""
-    ).fetchall()
-    return [_Ragged(*row) for row in rows]
-
-
-def _found_rows(file: ExportFile, connection: duckdb.DuckDBPyConnection) -> list[_Found]:
-    rows = connection.execute(
-        f"""SELECT check_number, row_number, coalesce(value, '') FROM found_{file.table.name}
-        QUALIFY row_number() OVER (PARTITION BY check_number ORDER BY row_number)
-            <= {KEPT_OF_EACH_RULE}
-        ORDER BY row_number, check_number"""
-    ).fetchall()
-    return [_Found(*row) for row in rows]
-
-
-def _findings(
-    found: Iterable[_Found], checks: Sequence[Check], file: ExportFile, lines: LineNumbers
+def locate_ragged(
+    file: ExportFile, text: TextFile, connection: duckdb.DuckDBPyConnection
 ) -> list[Finding]:
-    return [
-        Finding(
-            file=file.path.name,
-            line=lines.of_row[f.row],
-            column=checks[f.check].column.name,
-            value=f.value[:200],
-            rule=checks[f.check].rule,
-            fix=checks[f.check].fix,
-        )
-        for f in found
-    ]
+    """One for each row that is none, at most a thousand: the first of its faults."""
+    rows = connection.execute(
+        f"""SELECT line_byte_position, coalesce(min(column_idx), {MOST_COLUMNS}),
+        coalesce(arg_min(error_type, column_idx), any_value(error_type))::VARCHAR
+        FROM ragged_{file.number} GROUP BY 1 ORDER BY 1 LIMIT {KEPT_OF_EACH_RULE}"""
+    ).fetchall()
+    lines = find_lines(text, rows=(), ragged_bytes={row[0] for row in rows}) if rows else None
+    return [_ragged(file, text, lines.of_byte[byte], at, kind) for byte, at, kind in rows if lines]
 
 
-def _ragged_finding(ragged: _Ragged, file: ExportFile, lines: LineNumbers) -> Finding:
-    rule, fix = _RAGGED.get(ragged.kind, _UNREADABLE)
-    in_heading = ragged.column_index < len(file.heading)
-    return Finding(
-        file=file.path.name,
-        line=lines.of_byte[ragged.byte],
-        column=file.heading[ragged.column_index] if in_heading else "",
-        rule=rule,
-        fix=fix,
-    )
-
-
-def _line(finding: Finding) -> int:
-    return finding.line
+def _ragged(file: ExportFile, text: TextFile, line: int, at: int, kind: str) -> Finding:
+    rule, fix = _RAGGED.get(kind, _UNREADABLE)
+    at -= kind in _COUNTED_FROM_ONE
+    column = text.heading[at] if at < len(text.heading) else ""
+    return Finding(file=file.name, line=line, column=column, rule=rule, fix=fix)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from convergent.facts.connection import reading_cursor
+from convergent.facts.readings import SQL_TYPES
 from convergent.facts.rows import (
     ClassRow,
     OrgRow,
@@ -15,7 +16,7 @@ from convergent.facts.rows import (
 )
 from convergent.facts.scope import Scope
 from convergent.facts.snapshot import Snapshot
-from convergent.facts.tables import NOT_STAFF
+from convergent.facts.tables import NOT_STAFF, table_named
 from convergent.facts.values import StudentCount, protected_count
 
 _OPEN_ON = "(begins IS NULL OR begins <= $day) AND (ends IS NULL OR ends >= $day)"
@@ -26,7 +27,7 @@ def organisations(snapshot: Snapshot) -> list[OrgRow]:
         snapshot,
         ("orgs",),
         """SELECT sourced_id, name, type, coalesce(identifier, ''), parent_id,
-        list_filter(grades, lambda grade: grade <> '')
+        coalesce(list_filter(grades, lambda grade: grade <> ''), [])
         FROM orgs ORDER BY sourced_id""",
     )
     return [
@@ -165,12 +166,17 @@ def _rows(
     snapshot: Snapshot, tables: tuple[str, ...], question: str, **values: Any
 ) -> list[tuple[Any, ...]]:
     """Answers over the active rows of the tables."""
-    active = ", ".join(
-        f"{table} AS (FROM read_parquet('{_quoted(snapshot, table)}') WHERE status = 'active')"
-        for table in tables
-    )
+    active = ", ".join(f"{table} AS ({_active(snapshot, table)})" for table in tables)
     cursor = reading_cursor(snapshot.folder.parent)
     return cursor.execute(f"WITH {active} {question}", values).fetchall()
+
+
+def _active(snapshot: Snapshot, table: str) -> str:
+    """A table that nobody has exported yet has no rows."""
+    if snapshot.table(table).exists():
+        return f"FROM read_parquet('{_quoted(snapshot, table)}') WHERE status = 'active'"
+    columns = (f"NULL::{SQL_TYPES[c.kind]} AS {c.stored}" for c in table_named(table).columns)
+    return f"SELECT {', '.join(columns)} WHERE false"
 
 
 def _quoted(snapshot: Snapshot, table: str) -> str:

@@ -2,6 +2,8 @@
 
 <home>/facts/snapshots/<id>/   a Parquet file for each table, and manifest.json
 <home>/facts/current           a symbolic link to the snapshot that serves
+<home>/facts/previous          the same to the one that served before it
+<home>/facts/quarantine/<id>/  the rejected rows of one load, to be mended
 """
 
 import fcntl
@@ -17,6 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from convergent.errors import BadInput
 from convergent.facts.findings import TableCount
 from convergent.facts.progress import Cancelled
 
@@ -25,7 +28,10 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """What a snapshot was made of. `as_of` is the day that the exports describe."""
+    """What a snapshot was made of. `as_of` is the day that the exports describe; `hashes` are of
+    its tables, and `content_hash` of them all. `removals` counts the lawful requests by which a
+    student was taken out of it; who that was is written nowhere.
+    """
 
     content_hash: str
     as_of: date
@@ -33,7 +39,9 @@ class Manifest:
     code_version: str
     inputs: Mapping[str, str]
     tables: Mapping[str, TableCount]
+    hashes: Mapping[str, str] = field(default_factory=dict)
     checks: Mapping[str, int] = field(default_factory=dict)
+    removals: int = 0
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), default=str, indent=1, sort_keys=True)
@@ -73,23 +81,48 @@ def staging_folder(home: Path) -> Path:
     return facts_folder(home) / "staging"
 
 
-def _snapshots_folder(home: Path) -> Path:
+def quarantine_folder(home: Path) -> Path:
+    return facts_folder(home) / "quarantine"
+
+
+def held_folder(home: Path) -> Path:
+    return facts_folder(home) / "held"
+
+
+def snapshots_folder(home: Path) -> Path:
     return facts_folder(home) / "snapshots"
 
 
 def current_snapshot(home: Path) -> Snapshot | None:
     """The snapshot that serves; ask once for each request and pass the handle on."""
+    return _linked(home, "current")
+
+
+def predecessor(home: Path) -> Snapshot | None:
+    """The snapshot that served before the current one; None where there was none, or it is gone."""
+    before, serving = _linked(home, "previous"), current_snapshot(home)
+    return None if before == serving else before
+
+
+def _linked(home: Path, name: str) -> Snapshot | None:
     try:
-        folder = (facts_folder(home) / "current").resolve(strict=True)
+        return Snapshot((facts_folder(home) / name).resolve(strict=True))
     except FileNotFoundError:
         return None
-    return Snapshot(folder)
 
 
 def all_snapshots(home: Path) -> list[Snapshot]:
     """Oldest first."""
-    manifests = sorted(_snapshots_folder(home).glob(f"*/{MANIFEST}"))
+    manifests = sorted(snapshots_folder(home).glob(f"*/{MANIFEST}"))
     return [Snapshot(manifest.parent) for manifest in manifests]
+
+
+def snapshot_named(home: Path, name: str) -> Snapshot:
+    """Raises BadInput where no snapshot of this id is kept."""
+    for snapshot in all_snapshots(home):
+        if snapshot.id == name:
+            return snapshot
+    raise BadInput(f"No snapshot {name} is kept.", "See which are: convergent facts list")
 
 
 def snapshot_with(home: Path, content_hash: str) -> Snapshot | None:
@@ -103,35 +136,45 @@ def publish(built: Path, manifest: Manifest, *, home: Path) -> Snapshot:
 
     Content that a snapshot already holds is not stored again; that snapshot becomes current.
     """
-    snapshot = snapshot_with(home, manifest.content_hash) or _keep(built, manifest, home=home)
+    snapshot = snapshot_with(home, manifest.content_hash)
+    snapshot = snapshot or keep_built(built, manifest, snapshots_folder(home))
     make_current(snapshot, home=home)
     return snapshot
 
 
 def make_current(snapshot: Snapshot, *, home: Path) -> None:
     """Switches to a snapshot, also to an earlier one; readers see the old one or the new."""
-    link = facts_folder(home) / "current"
-    following = link.with_name(f"current.{os.getpid()}")
+    serving = current_snapshot(home)
+    if serving == snapshot:
+        return
+    if serving is not None:
+        _point(facts_folder(home) / "previous", serving)
+    _point(facts_folder(home) / "current", snapshot)
+
+
+def _point(link: Path, snapshot: Snapshot) -> None:
+    following = link.with_name(f"{link.name}.{os.getpid()}")
     following.unlink(missing_ok=True)
     following.symlink_to(os.path.relpath(snapshot.folder, link.parent))
     following.replace(link)
-    _flush(link.parent)
+    flush(link.parent)
 
 
-def _keep(built: Path, manifest: Manifest, *, home: Path) -> Snapshot:
+def keep_built(built: Path, manifest: Manifest, into: Path) -> Snapshot:
+    """Moves a built folder to its lasting place, durably."""
     (built / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
     for file in built.iterdir():
-        _flush(file)
-    _flush(built)
+        flush(file)
+    flush(built)
     moment = manifest.built_at.astimezone(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    folder = _snapshots_folder(home) / f"{moment}-{manifest.content_hash[:12]}"
+    folder = into / f"{moment}-{manifest.content_hash[:12]}"
     folder.parent.mkdir(exist_ok=True)
     built.rename(folder)
-    _flush(folder.parent)
+    flush(folder.parent)
     return Snapshot(folder)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -140,10 +183,11 @@ def _flush(path: Path) -> None:
 
 
 @contextmanager
-def one_load_at_a_time(home: Path, *, cancelled: Callable[[], bool]) -> Iterator[Path]:
-    """Waits for its turn, then yields an empty staging folder; what a killed load left is removed.
+def one_load_at_a_time(home: Path, *, cancelled: Callable[[], bool]) -> Iterator[tuple[Path, int]]:
+    """Waits for its turn, then yields an empty staging folder and the lock's file descriptor; what
+    a killed load left is removed.
 
-    The kernel frees the lock of a load that dies.
+    The kernel frees the lock when the last process that holds its descriptor has died.
     """
     facts_folder(home).mkdir(parents=True, exist_ok=True)
     with (facts_folder(home) / "load.lock").open("w") as lock:
@@ -154,7 +198,7 @@ def one_load_at_a_time(home: Path, *, cancelled: Callable[[], bool]) -> Iterator
         shutil.rmtree(staging_folder(home), ignore_errors=True)
         staging_folder(home).mkdir()
         try:
-            yield staging_folder(home)
+            yield staging_folder(home), lock.fileno()
         finally:
             shutil.rmtree(staging_folder(home))
 

@@ -1,8 +1,26 @@
-"""Finds the lines of a CSV file that its rows stand on; needed only where something is wrong."""
+"""Finds the records of a CSV file by their number; needed only where something is wrong."""
 
+import codecs
+import csv
+import io
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+
+from convergent.facts.sources.text import TextFile
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record, as it stands in the file, and the line on which it begins (from 1).
+
+    `row` counts records from 0, heading and ragged ones not counted; the heading is -1. `ragged` is
+    the byte by which DuckDB named a record that is no row.
+    """
+
+    line: int
+    text: bytes
+    row: int | None
+    ragged: int | None = None
 
 
 @dataclass(frozen=True)
@@ -13,34 +31,93 @@ class LineNumbers:
     of_byte: dict[int, int]
 
 
-def find_lines(path: Path, *, rows: Collection[int], ragged_bytes: Collection[int]) -> LineNumbers:
+def find_lines(
+    text: TextFile, *, rows: Collection[int], ragged_bytes: Collection[int]
+) -> LineNumbers:
     of_row: dict[int, int] = {}
     of_byte: dict[int, int] = {}
-    row = -1
-    for line, ragged in _records(path, sorted(ragged_bytes, reverse=True)):
-        if ragged is not None:
-            of_byte[ragged] = line
-            continue
-        if row in rows:
-            of_row[row] = line
-        row += 1
+    for record in records(text, ragged_bytes):
+        if record.ragged is not None:
+            of_byte[record.ragged] = record.line
+        elif record.row in rows and record.row is not None:
+            of_row[record.row] = record.line
     return LineNumbers(of_row, of_byte)
 
 
-def _records(path: Path, ragged_bytes: list[int]) -> Iterator[tuple[int, int | None]]:
-    """The first line of each record, and the byte by which DuckDB named it where it is ragged."""
-    begun, end, in_quotes = 1, 0, False
-    with path.open("rb") as lines:
+def records(text: TextFile, ragged_bytes: Collection[int]) -> Iterator[Record]:
+    """Every record of the file, the heading first where it has one."""
+    row = -1 if text.has_heading else 0
+    for line, record, ragged in _parted(text, sorted(ragged_bytes, reverse=True)):
+        yield Record(line, record, None if ragged is not None else row, ragged)
+        row += ragged is None
+
+
+def without_secrets(text: TextFile, record: Record) -> bytes:
+    """The record without its line's end, and without passwords. In a row that is none nobody knows
+    which value is one: of it nothing stays.
+    """
+    line = record.text.rstrip(b"\r\n")
+    if not text.secrets or record.row == -1:
+        return line
+    if record.row is None:
+        return b""
+    written = io.StringIO()
+    values = next(csv.reader([line.decode("utf-8", "replace")], delimiter=text.delimiter))
+    kept = ["" if at in text.secrets else value for at, value in enumerate(values)]
+    csv.writer(written, delimiter=text.delimiter, lineterminator="").writerow(kept)
+    return written.getvalue().encode()
+
+
+def _parted(text: TextFile, ragged_bytes: list[int]) -> Iterator[tuple[int, bytes, int | None]]:
+    begun, in_quotes, record = 1, False, b""
+    delimiter = text.delimiter.encode()
+    for number, end, line in _lines(text):
+        if not in_quotes:
+            begun, record = number, b""
+            if not line.strip(b"\r\n"):
+                continue
+        record += line
+        if ragged_bytes and ragged_bytes[-1] < end:
+            in_quotes = False
+            yield begun, record, ragged_bytes.pop()
+            continue
+        in_quotes = text.has_heading and _is_open_after(line, delimiter, is_open=in_quotes)
+        if not in_quotes:
+            yield begun, record, None
+    if in_quotes:
+        yield begun, record, None
+    while ragged_bytes:
+        yield begun, b"", ragged_bytes.pop()
+
+
+def _lines(text: TextFile) -> Iterator[tuple[int, int, bytes]]:
+    """Each line's number, the byte after it, and its text; those above the heading left out."""
+    end = 0
+    with text.path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             end += len(line)
-            if not in_quotes:
-                begun = number
-                if not line.strip(b"\r\n"):
-                    continue
-            if ragged_bytes and ragged_bytes[-1] < end:
-                in_quotes = False
-                yield begun, ragged_bytes.pop()
-                continue
-            in_quotes ^= line.count(b'"') % 2 == 1
-            if not in_quotes:
-                yield begun, None
+            if number > text.skipped:
+                yield number, end, line
+
+
+def _is_open_after(line: bytes, delimiter: bytes, *, is_open: bool) -> bool:
+    """Whether a quoted value goes on in the next line. A quote opens at a value's beginning alone;
+    elsewhere it is a letter.
+    """
+    at = 0
+    if not is_open:
+        line = line.removeprefix(codecs.BOM_UTF8)
+        is_open = line.startswith(b'"')
+        at = int(is_open)
+    while at < len(line):
+        if is_open:
+            at = line.find(b'"', at) + 1
+            if not at:
+                return True
+            is_open = line[at : at + 1] == b'"'
+            at += is_open
+        else:
+            at = line.find(delimiter + b'"', at) + 2
+            is_open = at > 1
+            at = at if is_open else len(line)
+    return is_open

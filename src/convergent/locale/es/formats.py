@@ -4,6 +4,7 @@ Days and months in full words: 3/4 means two different days to the two halves of
 """
 
 WEEKDAY_FORMAT = r"l, j \d\e F"  # jueves, 19 de noviembre
+MONTH_FORMAT = "F"  # noviembre
 TIME_FORMAT = "P"  # 2:05 p.m.
 DATETIME_FORMAT = r"j \d\e F \d\e Y, P"
 SHORT_DATE_FORMAT = "j b Y"  # 19 nov 2026

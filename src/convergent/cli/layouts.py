@@ -1,0 +1,92 @@
+"""`convergent layout`: how results files are laid out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from convergent.errors import BadInput
+
+if TYPE_CHECKING:
+    from convergent.facts.sources.assessments.suggest import Suggestion
+    from convergent.facts.sources.text import TextFile
+
+layout = typer.Typer(help="Layouts of result files.", no_args_is_help=True)
+
+
+@layout.callback()
+def layouts() -> None:
+    """Layouts of result files."""
+
+
+@layout.command()
+def suggest(
+    file: Annotated[Path, typer.Argument(help="A results file that Convergent does not know.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object, and nothing else.")
+    ] = False,
+) -> None:
+    """Propose a layout for a file: TOML, in which what is unsure is commented out."""
+    from convergent.facts.sources.assessments.suggest import suggest as propose
+    from convergent.facts.sources.assessments.suggested_toml import as_toml
+
+    text = _opened(file)
+    suggestion = propose(text)
+    known = _known_layout(text)
+    if as_json:
+        typer.echo(json.dumps(_told(suggestion, known), ensure_ascii=False, indent=2))
+        return
+    if known:
+        typer.echo(f"Convergent reads this file already, by its layout {known}.", err=True)
+    typer.echo(as_toml(suggestion), nl=False)
+
+
+def _opened(file: Path) -> TextFile:
+    from convergent.facts.findings import ExportRefused
+    from convergent.facts.sources.text import open_text
+
+    if not file.is_file():
+        raise BadInput(f"{file} is not there.", "Name a results file.")
+    try:
+        text = open_text(file)
+    except ExportRefused as refused:
+        raise BadInput(f"{file} is no table of text.", refused.findings[0].fix) from None
+    if len(text.heading) < 2:
+        raise BadInput(f"{file} has no columns.", "A layout is proposed for files with a heading.")
+    return text
+
+
+def _known_layout(text: TextFile) -> str:
+    from convergent.configuration import read_configuration
+    from convergent.facts.findings import ExportRefused
+    from convergent.facts.sources.assessments import forms
+
+    try:
+        known = forms(mappings=read_configuration().home / "mappings")
+    except ExportRefused:
+        known = forms()  # one of the district's own is wrong, which a load will say
+    return next((form.name for form in known if form.fit(text) is not None), "")
+
+
+def _told(suggestion: Suggestion, known: str) -> dict[str, Any]:
+    return {
+        "file": suggestion.file.name,
+        "known_layout": known or None,
+        "wide": suggestion.is_wide,
+        "repeated_headings": list(suggestion.repeated),
+        "fields": [
+            {
+                "field": one.field,
+                "column": one.column.heading,
+                "confidence": round(one.confidence, 2),
+                "sure": one.is_sure,
+                "why": one.why,
+                **({"kind": one.kind} if one.kind else {}),
+                **({"format": one.form} if one.form else {}),
+            }
+            for one in suggestion.proposals
+        ],
+    }

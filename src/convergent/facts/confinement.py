@@ -1,0 +1,91 @@
+"""What a process that reads files from outside gives up before it looks at the first."""
+
+import ctypes
+import os
+import platform
+import resource
+import signal
+from dataclasses import dataclass
+
+_GIGABYTE = 1 << 30
+_MEGABYTE = 1 << 20
+_PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38
+_SECCOMP_MODE_FILTER = 2
+_ALLOW, _REFUSE = 0x7FFF0000, 0x0005000D  # SECCOMP_RET_ALLOW; SECCOMP_RET_ERRNO with EACCES
+_LOAD, _IS, _RETURN = 0x20, 0x15, 0x06  # BPF instructions
+_SOCKET = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}  # architecture, call
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What reading may use: memory in megabytes, seconds of computing, and the largest file that it
+    may write, in gigabytes.
+    """
+
+    memory_megabytes: int = 900
+    seconds: int = 4 * 60 * 60
+    file_gigabytes: int = 200
+
+
+def end_with(parent: int) -> None:
+    """Ends this process as soon as the one that started it is gone, or at once if it already is."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        raise SystemExit(1)
+
+
+def limit(limits: Limits) -> None:
+    """Never to be raised again in this process.
+
+    DuckDB keeps to `memory_megabytes` by itself; what is more is for the interpreter and for Arrow,
+    and ends a process that runs away. Memory that is only reserved counts as an address.
+    """
+    data = _GIGABYTE + 3 * limits.memory_megabytes * _MEGABYTE
+    for what, most in (
+        (resource.RLIMIT_DATA, data),
+        (resource.RLIMIT_AS, 4 * _GIGABYTE + data),
+        (resource.RLIMIT_CPU, limits.seconds),
+        (resource.RLIMIT_FSIZE, limits.file_gigabytes * _GIGABYTE),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(what)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (most, most))
+
+
+def refuse_network() -> bool:
+    """From now on this process can open no socket. False where the kernel or the processor is one
+    for which that cannot be had.
+    """
+    if platform.machine() not in _SOCKET:
+        return False
+    architecture, call = _SOCKET[platform.machine()]
+    instructions = (
+        _Instruction(_LOAD, 0, 0, 4),
+        _Instruction(_IS, 0, 3, architecture),
+        _Instruction(_LOAD, 0, 0, 0),
+        _Instruction(_IS, 0, 1, call),
+        _Instruction(_RETURN, 0, 0, _REFUSE),
+        _Instruction(_RETURN, 0, 0, _ALLOW),
+    )
+    program = _Program(len(instructions), (_Instruction * len(instructions))(*instructions))
+    library = ctypes.CDLL(None)
+    library.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    failed = library.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(program))
+    return not failed
+
+
+class _Instruction(ctypes.Structure):
+    _fields_ = (
+        ("code", ctypes.c_ushort),
+        ("if_true", ctypes.c_ubyte),
+        ("if_false", ctypes.c_ubyte),
+        ("value", ctypes.c_uint),
+    )
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.POINTER(_Instruction)))
+
+    def __init__(self, length: int, instructions: "ctypes.Array[_Instruction]") -> None:
+        super().__init__(length, instructions)

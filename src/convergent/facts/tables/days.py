@@ -1,0 +1,261 @@
+"""School days: programs that students are in, the calendar, bells, lessons, attendance, cover."""
+
+from convergent.facts.tables.declare import OPEN_TODAY, Check, Table
+from convergent.facts.tables.own import (
+    BEGINS,
+    ENDS,
+    ENDS_AFTER_IT_BEGINS,
+    STATUS,
+    if_any,
+    needed,
+    of,
+    own,
+    perhaps,
+)
+
+PROGRAMS = frozenset(
+    {
+        "disability",
+        "economic_disadvantage",
+        "english_learner",
+        "foster_care",
+        "gifted",
+        "homeless",
+        "migrant",
+        "military_connected",
+        "section_504",
+        "title_i",
+    }
+)
+ATTENDANCE = frozenset(
+    {"absent", "early_departure", "partial", "present", "remote", "school_activity", "tardy"}
+)
+DAY_TYPES = frozenset(
+    {
+        "break",
+        "emergency",
+        "half",
+        "holiday",
+        "instructional",
+        "make_up",
+        "professional_development",
+        "weather",
+    }
+)
+STAFF_ROLES = frozenset({"co_teacher", "itinerant", "push_in", "teacher"})
+PARTS_OF_DAY = frozenset({"afternoon", "full", "hours", "morning"})
+REASONS = frozenset(
+    {
+        "bereavement",
+        "illness",
+        "jury_duty",
+        "leave",
+        "other",
+        "personal",
+        "professional_learning",
+        "school_business",
+        "vacancy",
+    }
+)
+COVERED_BY = frozenset({"administrator", "coach", "colleague", "nobody", "substitute"})
+DAY = ("1990-01-01", "2100-12-31")
+MINUTES = ("0", "1440")
+_STUDENT = "The student's sourcedId."
+_SCHOOL = "The school's sourcedId."
+
+PROGRAM_STATUS = Table(
+    name="program_status",
+    says="A student in a program, from one day to another. Meals, homelessness and foster care "
+    "stand here alone, and never beside a name on a list.",
+    key=("student_id", "program", "begins"),
+    sorted_by=("student_id", "program"),
+    is_open=OPEN_TODAY,
+    columns=(
+        of("users", "student_id", _STUDENT),
+        needed("program", "Which program.", allowed=PROGRAMS),
+        own("code", "The district's or state's own code, such as a level or a category."),
+        BEGINS,
+        ENDS,
+        STATUS,
+    ),
+    checks=(ENDS_AFTER_IT_BEGINS,),
+)
+CALENDAR_DAYS = Table(
+    name="calendar_days",
+    says="What kind of day it is, in the district or at one school. A school's own day counts "
+    "before the district's.",
+    key=("org_id", "date"),
+    sorted_by=("org_id", "date"),
+    absence="stays",
+    school="org_id",
+    columns=(
+        of("orgs", "org_id", "The district's or a school's sourcedId."),
+        needed("date", "The day.", "date", within=DAY),
+        needed("day_type", "What kind of day.", allowed=DAY_TYPES),
+        own("minutes", "Minutes of instruction.", "integer", within=MINUTES),
+        own("title", "What families read, such as “Winter break”."),
+    ),
+    checks=(
+        Check(
+            rule="school year",
+            column="date",
+            violated="""EXISTS (SELECT 1 FROM known_academicSessions WHERE type = 'schoolYear')
+            AND t.day_type IN ('instructional', 'half') AND NOT EXISTS (
+                SELECT 1 FROM known_academicSessions year WHERE year.type = 'schoolYear'
+                AND t.date BETWEEN year.starts_on AND year.ends_on)""",
+            fix="This school day lies in no school year of academicSessions: correct one of them.",
+            rejects=False,
+        ),
+    ),
+)
+BELL_TIMES = Table(
+    name="bell_times",
+    says="When each period of a school's bell schedule begins and ends.",
+    key=("school_id", "bell_schedule", "period"),
+    sorted_by=("school_id", "bell_schedule", "begins_at"),
+    absence="replaced",
+    replaced_by="school_id",
+    school="school_id",
+    columns=(
+        of("orgs", "school_id", _SCHOOL),
+        needed("bell_schedule", "Which schedule, such as “Regular” or “Early release”."),
+        needed("period", "The period, as master_schedule calls it."),
+        needed("begins_at", "When it begins, such as 08:15.", "time"),
+        needed("ends_at", "When it ends.", "time"),
+    ),
+    checks=(
+        Check(
+            rule="order of times",
+            column="ends_at",
+            violated="t.ends_at <= t.begins_at",
+            fix="Let the period end after it begins.",
+            simple=True,
+        ),
+        Check(
+            rule="overlapping periods",
+            column="begins_at",
+            violated="""EXISTS (SELECT 1 FROM read_bell_times o WHERE o.school_id = t.school_id
+            AND o.bell_schedule = t.bell_schedule AND o.row_number <> t.row_number
+            AND o.begins_at < t.ends_at AND t.begins_at < o.ends_at)""",
+            fix="Two periods of this schedule run at once: correct one, or name two schedules.",
+            rejects=False,
+        ),
+    ),
+)
+MASTER_SCHEDULE = Table(
+    name="master_schedule",
+    says="When a class meets, where and with whom; or what else a teacher's time is for, such as "
+    "planning. One row for each member of staff.",
+    key=("school_id", "class_id", "staff_id", "activity", "period", "begins_at", "days", "begins"),
+    sorted_by=("school_id", "staff_id"),
+    school="school_id",
+    is_open=OPEN_TODAY,
+    columns=(
+        of("orgs", "school_id", _SCHOOL),
+        if_any("classes", "class_id", "The class; empty for time without one."),
+        if_any("users", "staff_id", "Who teaches, or whose time it is."),
+        own("staff_role", "What the person does in the class.", allowed=STAFF_ROLES),
+        own("activity", "Of time without a class: planning, lunch, duty, intervention."),
+        own("block", "In an elementary school, such as “Literacy block”."),
+        own("period", "The period, as bell_times calls it."),
+        own("begins_at", "Where there are no periods: when it begins.", "time"),
+        own("ends_at", "Where there are no periods: when it ends.", "time"),
+        own("days", "Days of the week with commas: Mon, Tue; or the district's own, such as A."),
+        own("room", "The room."),
+        BEGINS,
+        ENDS,
+        STATUS,
+    ),
+    checks=(
+        ENDS_AFTER_IT_BEGINS,
+        Check(
+            rule="what the time is for",
+            column="class_id",
+            violated="t.class_id IS NULL AND t.activity IS NULL",
+            fix="Fill in class_id or activity.",
+            simple=True,
+        ),
+        Check(
+            rule="order of times",
+            column="ends_at",
+            violated="t.ends_at <= t.begins_at",
+            fix="Let the lesson end after it begins.",
+            simple=True,
+        ),
+    ),
+)
+ATTENDANCE_DAILY = Table(
+    name="attendance_daily",
+    says="A student's day at a school. Days without a row count as present, so absences and late "
+    "arrivals are enough. To take back an absence, send the day as present.",
+    key=("student_id", "date", "school_id"),
+    sorted_by=("school_id", "student_id", "date"),
+    absence="stays",
+    school="school_id",
+    columns=(
+        of("users", "student_id", _STUDENT),
+        needed("date", "The day.", "date", within=DAY),
+        of("orgs", "school_id", _SCHOOL),
+        needed("attendance_status", "How the student attended.", allowed=ATTENDANCE),
+        own("excused", "Whether the absence is excused.", "boolean"),
+        own("minutes_missed", "Minutes of instruction missed.", "integer", within=MINUTES),
+    ),
+)
+ATTENDANCE_PERIOD = Table(
+    name="attendance_period",
+    says="A student in one lesson. As with days, absences and late arrivals are enough.",
+    key=("student_id", "class_id", "date", "period"),
+    sorted_by=("school_id", "class_id", "date", "student_id"),
+    absence="stays",
+    school="school_id",
+    columns=(
+        of("users", "student_id", _STUDENT),
+        of("classes", "class_id", "The class's sourcedId."),
+        of("orgs", "school_id", _SCHOOL),
+        needed("date", "The day.", "date", within=DAY),
+        own("period", "The period, where a class meets twice on a day."),
+        needed("attendance_status", "How the student attended.", allowed=ATTENDANCE),
+        own("excused", "Whether the absence is excused.", "boolean"),
+        own("minutes_missed", "Minutes of instruction missed.", "integer", within=MINUTES),
+    ),
+)
+SUBSTITUTES = Table(
+    name="substitutes",
+    says="A day on which a member of staff was away, and who covered. A colleague or a coach who "
+    "covers loses time for teaching or coaching.",
+    key=("staff_id", "date", "part_of_day"),
+    sorted_by=("school_id", "date", "staff_id"),
+    absence="stays",
+    school="school_id",
+    columns=(
+        of("users", "staff_id", "Who was away."),
+        of("orgs", "school_id", _SCHOOL),
+        needed("date", "The day.", "date", within=DAY),
+        own("part_of_day", "Empty means the full day.", allowed=PARTS_OF_DAY),
+        own("reason", "A class of reasons; never a diagnosis.", allowed=REASONS),
+        needed("filled", "Whether somebody covered.", "boolean"),
+        own("covered_by", "Who covered.", allowed=COVERED_BY),
+        perhaps("users", "cover_id", "The person who covered, where she is in users."),
+        own("minutes", "Minutes of cover.", "integer", within=MINUTES),
+    ),
+    checks=(
+        Check(
+            rule="agreement",
+            column="covered_by",
+            violated="t.filled = (t.covered_by = 'nobody')",
+            fix="A day that was covered names who did; one that was not says nobody.",
+            rejects=False,
+            simple=True,
+        ),
+    ),
+)
+
+TABLES = (
+    PROGRAM_STATUS,
+    CALENDAR_DAYS,
+    BELL_TIMES,
+    MASTER_SCHEDULE,
+    ATTENDANCE_DAILY,
+    ATTENDANCE_PERIOD,
+    SUBSTITUTES,
+)

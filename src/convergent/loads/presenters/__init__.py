@@ -1,0 +1,1 @@
+"""What templates are handed: plain values, all words chosen."""

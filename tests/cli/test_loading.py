@@ -1,0 +1,156 @@
+"""`convergent load`: what it prints, how it exits, and who lets people and places follow."""
+
+import fcntl
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.loads.exports import Export
+
+pytestmark = pytest.mark.without_records
+KEYS = {
+    "status",
+    "snapshot",
+    "tables",
+    "files",
+    "errors",
+    "notices",
+    "broken",
+    "differences",
+    "held",
+    "quarantine",
+}
+HALF = dict(list(Export().students.items())[:20])
+PEOPLE = """
+import json, os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "convergent.web.settings"
+django.setup()
+from convergent.jobs.models import Job
+from convergent.people.models import Person
+jobs = Job.objects.filter(kind="follow").values_list("state", flat=True)
+print(json.dumps([Person.objects.count(), list(jobs)]))
+"""
+
+
+@pytest.fixture
+def export(tmp_path):
+    return Export().write(tmp_path / "export")
+
+
+def followed(command):
+    done = subprocess.run(
+        [sys.executable, "-c", PEOPLE],
+        env=command.environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def test_outcome_as_json_is_alone_on_standard_output(in_use, tmp_path):
+    spoilt = Export(enabled={"s01": "perhaps"}).write(tmp_path / "spoilt")
+    told = in_use.run("load", spoilt, "--json")
+    outcome = json.loads(told.out)
+    assert (told.code, set(outcome), outcome["status"]) == (0, KEYS, "published_with_rejects")
+    assert outcome["tables"]["users"] == {"read": 41, "loaded": 40, "rejected": 1}
+    first = outcome["errors"][0]
+    assert (first["file"], first["line"], first["column"], first["value"], first["rule"]) == (
+        "users.csv",
+        3,
+        "enabledUser",
+        "perhaps",
+        "boolean",
+    )
+    assert outcome["quarantine"]
+    assert "Traceback" not in told.err
+
+
+def test_people_follow_at_once_where_no_worker_is(in_use, export):
+    assert in_use.run("load", export).code == 0
+    assert followed(in_use) == [1, ["done"]]
+
+
+def test_people_follow_later_when_told_so(in_use, export):
+    told = in_use.run("load", export, "--no-follow")
+    assert told.err.endswith("People and places follow when a worker next runs.\n")
+    assert followed(in_use) == [0, ["waiting"]]
+
+
+def test_people_are_left_to_a_worker_that_is_there(in_use, export):
+    worker = in_use.start("worker")
+    try:
+        _wait_for_worker(in_use)
+        told = in_use.run("load", export)
+        assert "People and places follow: a worker sees to it." in told.err
+        _wait_until(lambda: followed(in_use) == [1, ["done"]])
+    finally:
+        worker.terminate()
+        worker.communicate(timeout=60)
+
+
+def _wait_for_worker(command):
+    def is_there():
+        with (command.home / ".worker.lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
+    _wait_until(is_there)
+
+
+def _wait_until(is_so):
+    until = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.2)
+
+
+def test_held_load_exits_4_and_names_what_to_do(in_use, export, tmp_path):
+    in_use.run("load", export, "--no-follow")
+    half = Export(students=HALF).write(tmp_path / "half")
+    told = in_use.run("load", half)
+    (line,) = [one for one in told.err.splitlines() if "facts approve" in one]
+    assert told.code == 4
+    assert "enrollments: of 40 active rows 20 would end" in told.err
+    name = line.split()[-1]
+
+    approved = in_use.run("facts", "approve", name, "--reason", "Birch closed", "--json")
+
+    assert (approved.code, json.loads(approved.out)) == (0, {"snapshot": name})
+    assert in_use.run("facts", "refuse", name).code == 3
+
+
+def test_refused_load_exits_3_and_shows_where(in_use, tmp_path):
+    spoilt = Export(enabled=dict.fromkeys(Export().students, "perhaps")).write(tmp_path / "spoilt")
+    told = in_use.run("load", spoilt)
+    assert told.code == 3
+    assert "users.csv:3:enabledUser: “perhaps” breaks the rule “boolean”." in told.err
+
+
+def test_dry_run_only_checks(in_use, export):
+    told = in_use.run("load", export, "--dry-run", "--json")
+    assert (told.code, json.loads(told.out)["status"]) == (0, "checked")
+    assert json.loads(in_use.run("facts", "status", "--json").out)["snapshot"] is None
+
+
+def test_changes_leave_what_they_do_not_hold(in_use, export, tmp_path):
+    in_use.run("load", export, "--no-follow")
+    half = Export(students=HALF, names={"s01": "Another"}).write(tmp_path / "half")
+    told = in_use.run("load", half, "--changes", "--no-follow", "--json")
+    outcome = json.loads(told.out)
+    assert (told.code, outcome["status"]) == (0, "published")
+    assert {one["table"]: one["ended"] for one in outcome["differences"]} == {"users": 0}
+
+
+def test_source_that_says_nothing_usable_is_refused_by_name(in_use, tmp_path):
+    source = tmp_path / "vendor.toml"
+    source.write_text('kind = "something-else"\n')
+    told = in_use.run("load", source, "--json")
+    (error,) = json.loads(told.out)["errors"]
+    assert (told.code, error["file"], error["rule"]) == (3, "vendor.toml", "kind known")

@@ -1,0 +1,84 @@
+import os
+import random
+import subprocess
+import sys
+
+import pytest
+from tests.facts.small_export import FILES
+from tests.torture.interrupting import Torture, full_disk, two_states
+from tests.torture.mutating import bomb, worker
+
+from convergent.facts.confinement import Limits
+from convergent.facts.load import Options, load
+
+
+@pytest.fixture
+def torture(simulated, tmp_path):
+    return Torture(tmp_path, two_states(simulated, tmp_path), random.Random(1))
+
+
+def test_killed_loads_leave_what_serves_whole(torture):
+    for _ in range(3):
+        torture.kill()
+
+
+def test_loads_that_cannot_write_leave_what_serves_whole(torture):
+    for _ in range(3):
+        torture.fail_writing(full_disk(torture.chance))
+
+
+def test_damaged_files_are_refused_with_a_place_or_read(tmp_path):
+    originals = {name: text.encode() for name, text in FILES.items()}
+
+    came, crashed = worker(range(60), originals, tmp_path)
+
+    assert crashed == []
+    assert set(came) == {"refused", "rejected", "accepted"}
+
+
+def test_bomb_is_refused_before_it_fills_the_disk(home, tmp_path):
+    result = load([bomb(tmp_path)], home=home)
+
+    assert (result.status, result.errors[0].file, result.errors[0].rule) == (
+        "refused",
+        "bomb.zip",
+        "zip ratio",
+    )
+
+
+def test_load_beyond_its_time_is_refused_where_it_was(simulated, home):
+    result = load([simulated], home=home, options=Options(limits=Limits(seconds=1)))
+
+    assert (result.status, result.errors[0].rule) == ("refused", "memory and time of a load")
+
+
+CONFINED = """
+import os, socket, sys
+from convergent.facts.confinement import Limits, limit, refuse_network
+limit(Limits(memory_megabytes=10))
+if sys.argv[1] == "memory":
+    try:
+        held = bytearray(2_000_000_000)
+    except MemoryError:
+        print("refused")
+elif refuse_network():
+    try:
+        socket.socket()
+    except PermissionError:
+        print("refused")
+else:
+    print("refused")
+"""
+
+
+@pytest.mark.parametrize("what", ["memory", "network"])
+def test_confined_process_cannot_have_more(what):
+    told = subprocess.run(
+        [sys.executable, "-c", CONFINED, what],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=True,
+    )
+
+    assert told.stdout == "refused\n"

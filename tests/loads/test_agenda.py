@@ -1,0 +1,62 @@
+"""What loads put on the Today of keepers, and of nobody else."""
+
+from datetime import timedelta
+
+import pytest
+
+from convergent import clock
+from convergent.loads.agenda import last_load, loads_to_decide, stale_sources
+from convergent.loads.models import Load
+from tests.loads.exports import Export
+
+pytestmark = pytest.mark.django_db
+
+
+def half():
+    return Export(students=dict(list(Export().students.items())[:20]))
+
+
+def spoilt():
+    return Export(enabled=dict.fromkeys((f"s{n:02}" for n in range(1, 30)), "perhaps"))
+
+
+def test_held_load_waits_with_its_deeds_in_place(world, home, loaded):
+    loaded(Export())
+    loaded(half())
+    (item,) = loads_to_decide(world.viewer("superintendent"))
+    assert item.title == "A load of data waits for your decision"
+    assert item.detail.startswith("It would end 20 ")
+    assert [action.label for action in item.actions] == ["Approve", "Refuse"]
+    assert list(loads_to_decide(world.viewer("principal"))) == []
+    assert list(loads_to_decide(world.viewer("foreign_steward"))) == []
+
+
+def test_refused_load_waits_to_be_mended_until_another_one_ends_well(world, home, loaded):
+    loaded(Export())
+    loaded(spoilt())
+    (item,) = last_load(world.viewer("steward"))
+    assert (item.title, item.late) == ("A load of data was refused", True)
+    assert [action.label for action in item.actions] == ["See what to mend"]
+
+    loaded(Export(names={"s01": "Another"}))
+
+    (item,) = last_load(world.viewer("steward"))
+    assert (item.title, item.late) == ("Data was loaded", False)
+
+
+def test_nobody_else_hears_of_loads(world, home, loaded):
+    loaded(Export())
+    loaded(spoilt())
+    for name in ("principal", "teacher", "supervisor", "stranger", "foreign_steward"):
+        viewer = world.viewer(name)
+        assert [*last_load(viewer), *loads_to_decide(viewer), *stale_sources(viewer)] == []
+
+
+@pytest.mark.parametrize(("days", "expected"), [(8, 0), (9, 1)])
+def test_rosters_are_stale_after_the_days_of_the_setting(world, home, loaded, days, expected):
+    loaded(Export(), as_of=clock.today() - timedelta(days=days))
+    found = list(stale_sources(world.viewer("steward")))
+    assert [item.title.startswith("The rosters are 9 days old") for item in found] == (
+        [True] * expected
+    )
+    assert Load.objects.count() == 1

@@ -1,0 +1,1 @@
+"""Loads that are killed, starved and fed with damaged files: what they must not do."""
