@@ -42,6 +42,8 @@ def outcome_words(load: Load) -> str:
         Status.CANCELLED: _("Cancelled; nothing was changed."),
         Status.CHECKED: _("Only checked; nothing was changed."),
     }
+    if load.status == Status.UNCHANGED and left_out(load):
+        return _with_left_out(load, _("The same as before"))
     if load.status in plain:
         return plain[Status(load.status)]
     if load.status == Status.REFUSED:
@@ -83,10 +85,15 @@ def _refused(load: Load) -> str:
 
 def _brought(load: Load) -> str:
     """“30,112 people, 24 rows left out.”"""
+    what = main_count(load.counts)
+    if not left_out(load):
+        return _("%(what)s, every row taken.") % {"what": what}
+    return _with_left_out(load, what)
+
+
+def _with_left_out(load: Load, what: str) -> str:
     rows = left_out(load)
-    said = {"what": main_count(load.counts), "rows": number(rows)}
-    if not rows:
-        return _("%(what)s, every row taken.") % said
+    said = {"what": what, "rows": number(rows)}
     return ngettext("%(what)s, one row left out.", "%(what)s, %(rows)s rows left out.", rows) % said
 
 
