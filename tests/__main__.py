@@ -7,7 +7,17 @@ import sys
 from tests.browser import get_chromium
 from tests.postgres import private_postgres
 
-KEEP_RECORDS = ("access", "audit", "jobs", "loads", "people", "project", "records", "sign_in")
+KEEP_RECORDS = (
+    "access",
+    "audit",
+    "jobs",
+    "loads",
+    "outbox",
+    "people",
+    "project",
+    "records",
+    "sign_in",
+)
 ON_POSTGRES = [f"tests/{name}" for name in KEEP_RECORDS]
 WORKERS = ("-n", "2", "--dist", "loadgroup", "--durations", "12")
 

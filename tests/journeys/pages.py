@@ -55,6 +55,7 @@ PAGES = [
     Page("data", HELEN),
     Page("data", HELEN, wrong=True),
     Page("load", HELEN, start="/data/", way=("1,007 people, every row taken.",)),
+    Page("gone", HELEN),
     Page("find"),
     Page("gallery"),
     Page("directory"),

@@ -107,7 +107,7 @@ def test_rows_that_were_left_out_are_taken_mended_and_sent_again(visit, exports,
     page = visit(HELEN)
     alter(exports / "users.csv", one_spoilt)
     send(page, exports)
-    expect(page.locator("h1")).to_contain_text("rows left out")
+    expect(page.locator("h1")).to_contain_text("one row left out")
     errors = saved(page, "Download every error (CSV)").decode()
     assert ("users.csv", "perhaps") in {
         (row["file"], row["value"]) for row in csv.DictReader(io.StringIO(errors))
