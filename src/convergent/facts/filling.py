@@ -1,6 +1,6 @@
 """Fills in what rows leave empty and other rows of the same export tell."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 import duckdb
 
@@ -12,12 +12,9 @@ from convergent.facts.tables import Filling, Table
 def fill_in(
     table: Table, staging: Staging, connection: duckdb.DuckDBPyConnection
 ) -> Iterator[Finding]:
-    """Makes `staged_<table>` anew, and tells what a person should know of it.
-
-    Changing rows in place takes a hundred times as long once memory is short.
-    """
+    """Makes `staged_<table>` anew, and tells what a person should know of it."""
     for filling in table.fillings:
-        filled = _fill(table, filling, staging.tables, connection)
+        filled = _fill(table, filling, staging, connection)
         parts = [p for p in staging.parts_of(table) if filling.column in p.selection.columns]
         if filled and filling.notice and parts:
             yield _told(filling, parts[0], rows=filled)
@@ -26,11 +23,11 @@ def fill_in(
 def _fill(
     table: Table,
     filling: Filling,
-    staged: Collection[str],
+    staging: Staging,
     connection: duckdb.DuckDBPyConnection,
 ) -> int:
     where = filling.where or f"t.{filling.column} IS NULL"
-    if not all(name in staged for name in filling.needs):
+    if not all(name in staging.tables for name in filling.needs):
         return 0
     if not _has_any(table, where, connection):
         return 0
@@ -42,10 +39,11 @@ def _fill(
     counted = connection.execute(f"SELECT count_if({is_filled}) {joined}").fetchone()
     if not counted or not counted[0]:
         return 0
-    connection.execute(
-        f"""CREATE OR REPLACE TABLE staged_{table.name} AS
-        SELECT t.* REPLACE (CASE WHEN {is_filled} THEN filled.value ELSE t.{column} END AS {column})
-        {joined} ORDER BY t.rowid"""
+    staging.replace(
+        table,
+        f"""t.* EXCLUDE rowid
+        REPLACE (CASE WHEN {is_filled} THEN filled.value ELSE t.{column} END AS {column})
+        {joined} ORDER BY t.rowid""",
     )
     return int(counted[0])
 

@@ -208,8 +208,9 @@ OF_ENROLMENTS = (
     Check(
         rule="the class's school",
         column="school_id",
-        violated="""EXISTS (SELECT 1 FROM known_classes class WHERE class.sourced_id = t.class_id
-        AND class.school_id <> t.school_id)""",
+        violated="""t.row_number IN (SELECT row_number FROM read_enrollments enrolled
+        JOIN known_classes class ON class.sourced_id = enrolled.class_id
+        WHERE class.school_id <> enrolled.school_id)""",
         fix="Name the school of the class.",
         rejects=False,
     ),
