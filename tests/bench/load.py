@@ -68,15 +68,21 @@ def _measured(asked, folder):
     sizes = [_of_size(students, prepared, asked.rounds, folder) for students in asked.students]
     told = {"sizes": sizes, "growth_exponents": _growth(sizes), "machine": _machine()}
     if asked.pandas:
-        seconds, cpu, megabytes = _timed(_pandas(folder), folder, {})
-        told["pandas"] = {
-            "students": sizes[-1]["students"],
-            "seconds": round(seconds, 2),
-            "cpu": round(cpu, 2),
-            "to_load": round(seconds / sizes[-1]["load"]["seconds"], 2),
-            "megabytes_at_most": megabytes,
-        }
+        command = _pandas(folder)
+        load = sizes[-1]["load"]["seconds"]
+        told["pandas"] = _beside(load, _timed(command, folder, {}))
+        told["pandas_bare"] = _beside(load, _timed([*command, "bare"], folder, {}))
     return told
+
+
+def _beside(load, run):
+    seconds, cpu, megabytes = run
+    return {
+        "seconds": round(seconds, 2),
+        "cpu": round(cpu, 2),
+        "to_load": round(seconds / load, 2),
+        "megabytes_at_most": megabytes,
+    }
 
 
 def _prepared_home(folder):
@@ -137,17 +143,30 @@ def _pandas(folder):
     subprocess.run([sys.executable, "-m", "venv", folder / "pandas"], check=True)
     install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *PANDAS]
     subprocess.run(install, check=True)
-    references = {
-        table.name: {
-            column.name: column.refers_to
-            for column in table.columns
-            if column.refers_to and column.kind == "text"
-        }
+    declared = {
+        table.name: _declared(table)
         for table in rostering.TABLES
         if (folder / "exports" / table.file).exists()
     }
     script = str(HERE / "_load_with_pandas.py")
-    return [str(python), script, str(folder / "exports"), str(folder), json.dumps(references)]
+    return [str(python), script, str(folder / "exports"), str(folder), json.dumps(declared)]
+
+
+def _declared(table):
+    """What of a table's declaration pandas is to hold to; by the headings of the export."""
+    names = {column.stored: column.name for column in table.columns}
+    order = dict.fromkeys((*table.sorted_by, *table.key))
+    return {
+        "key": [names[stored] for stored in table.key],
+        "sorted_by": [names[stored] for stored in order],
+        "kinds": {column.name: column.kind for column in table.columns},
+        "allowed": {c.name: sorted(c.allowed) for c in table.columns if c.allowed},
+        "references": {
+            column.name: column.refers_to
+            for column in table.columns
+            if column.refers_to and column.kind == "text"
+        },
+    }
 
 
 def _timed(command, folder, environment, *, exit_codes=frozenset({0})):
