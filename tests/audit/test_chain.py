@@ -304,7 +304,7 @@ def test_private_text_stands_in_no_row_and_no_anchor(world, anchors):
     assert draft.text == f"{canary} again"
     written = [str(list(AuditRow.objects.values_list())), anchors.read_text()]
     assert [text.count("canary") for text in written] == [0, 0]
-    assert AuditRow.objects.count() == 4
+    assert AuditRow.objects.count() == 4 - 1  # the two drafts are of one sitting
     assert list(chain.breaks()) == []
 
 

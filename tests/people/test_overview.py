@@ -26,7 +26,9 @@ SENTENCES = {
     "No schools are loaded yet.": [],
     "One school; its principal is in post.": [SETTLED],
     "3 schools; each has its principal in post.": [SETTLED] * 3,
-    "One school; 1 has no principal in post.": [VACANT],
+    "One school, with no principal in post.": [VACANT],
+    "One school, with an acting principal.": [ACTING],
+    "One school, with a new principal since August.": [NEW],
     "4 schools; 2 have no principal in post.": [VACANT, VACANT, SETTLED, SETTLED],
     "3 schools; 2 have no principal in post and 1 changed principals since August.": [
         *(VACANT, VACANT, NEW),

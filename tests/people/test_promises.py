@@ -12,6 +12,7 @@ from django.urls import path
 
 import convergent
 from convergent import clock
+from convergent.audit.models import AuditRow
 from convergent.errors import NotAllowed
 from convergent.people.actions import handovers, terms
 from convergent.people.actions.credentials import account_of_secret, issue_credential
@@ -164,3 +165,12 @@ def test_teams_move_along_with_their_school(exports, tmp_path):
     bay = Place.objects.get(sourced_id="n2")
     within = Place.objects.filter(path__startswith=bay.path, kind="team")
     assert sorted(within.values_list("name", flat=True)) == ["By hand", "Team"]
+
+
+def test_pauses_in_typing_leave_one_audit_row_for_each_sitting(world):
+    role, by = world.role("coach", "ash"), world.viewer("coach")
+    began = clock.now()
+    for minutes in (0, 2, 9, 30, 31):
+        with clock.moved_to(began + timedelta(minutes=minutes)):
+            draft = handovers.keep_draft(role, text=f"words, {minutes} on", by=by)
+    assert (draft.version, AuditRow.objects.filter(action="write handover").count()) == (5, 2)

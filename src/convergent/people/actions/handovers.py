@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,20 +20,30 @@ from convergent.people.actions.conflicts import refuse_older
 from convergent.people.models import Handover, Role
 from convergent.people.viewer import Viewer
 
+ONE_SITTING = timedelta(minutes=10)
+
 
 @transaction.atomic
 def keep_draft(role: Role, *, text: str, version: int | None = None, by: Viewer) -> Handover:
-    """The author's own draft for this role, written or rewritten."""
+    """The author's own draft for this role, written or rewritten.
+
+    It saves itself at each pause in the typing; those of one sitting leave one row in the audit.
+    """
     required(why_write_handover(by, role))
     Role.objects.select_for_update().get(pk=role.pk)
     stored = draft_of(role, by=by)
     refuse_older(stored.version if stored else 0, version)
     draft = stored or Handover(role=role, author=by.person, version=0)
     draft.version += 1
-    draft.text, draft.written_at = text, clock.now()
-    note_change("write handover", draft, by=by.person.pk, about=by.person.pk, role=role.pk)
+    before, draft.text, draft.written_at = draft.written_at, text, clock.now()
+    if not (stored and _is_same_sitting(before, draft.written_at)):
+        note_change("write handover", draft, by=by.person.pk, about=by.person.pk, role=role.pk)
     draft.save()
     return draft
+
+
+def _is_same_sitting(before: datetime, now: datetime) -> bool:
+    return now - before < ONE_SITTING
 
 
 @transaction.atomic

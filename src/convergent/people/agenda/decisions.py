@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import Q
 from django.urls import reverse
@@ -88,7 +89,8 @@ def vacancies(viewer: Viewer) -> Iterator[AgendaItem]:
 def _since(last: RoleTerm | None, viewer: Viewer) -> str:
     if last is None or last.ends_on is None:
         return ""
-    return _("since %(day)s") % {"day": day_text(last.ends_on, viewer)}
+    first_without = last.ends_on + timedelta(days=1)
+    return _("since %(day)s") % {"day": day_text(first_without, viewer)}
 
 
 def _more_vacancies(more: int, viewer: Viewer) -> AgendaItem:

@@ -63,18 +63,28 @@ def schools_sentence(lines: Sequence[SchoolLine], *, words: Words, year_began: d
     """“18 schools; 2 have no principal in post and 5 changed principals since August.”"""
     if not lines:
         return _("No schools are loaded yet.")
+    if len(lines) == 1:
+        return _sentence_on_one(lines[0], words=words, year_began=year_began)
     role = words.role(PRINCIPAL)
     clauses = _clauses(lines, words=words, year_began=year_began)
     if not clauses:
-        return ngettext(
-            "One school; its %(role)s is in post.",
-            "%(count)s schools; each has its %(role)s in post.",
-            len(lines),
-        ) % {"count": len(lines), "role": role}
-    return ngettext("One school; %(clauses)s.", "%(count)s schools; %(clauses)s.", len(lines)) % {
+        said = {"count": len(lines), "role": role}
+        return _("%(count)s schools; each has its %(role)s in post.") % said
+    return _("%(count)s schools; %(clauses)s.") % {
         "count": len(lines),
         "clauses": get_text_list(clauses, _("and")),
     }
+
+
+def _sentence_on_one(line: SchoolLine, *, words: Words, year_began: date) -> str:
+    said = {"role": words.role(PRINCIPAL), "month": date_format(year_began, "MONTH_FORMAT")}
+    if line.is_vacant:
+        return _("One school, with no %(role)s in post.") % said
+    if line.is_acting:
+        return _("One school, with an acting %(role)s.") % said
+    if line.is_new:
+        return _("One school, with a new %(role)s since %(month)s.") % said
+    return _("One school; its %(role)s is in post.") % said
 
 
 def _clauses(lines: Sequence[SchoolLine], *, words: Words, year_began: date) -> list[str]:
