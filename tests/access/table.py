@@ -38,11 +38,17 @@ class Route:
             method != "GET" or "POST" not in self.methods
         )
 
+    def _said_of(self, method, target):
+        """What stands behind a colon is posted, and changes nothing for the other methods."""
+        is_named = any(row[:2] == (method, target) for row in self.rows)
+        return target if is_named else target.split(":")[0]
+
     def answer(self, method, target, persona, table):
         """The answer that the table gives: a row's, or else the default of who it opens to."""
         named = "GET" if method == "HEAD" and ("HEAD", target, persona) not in self.rows else method
-        if (named, target, persona) in self.rows:
-            return self.rows[named, target, persona]
+        row = (named, self._said_of(named, target), persona)
+        if row in self.rows:
+            return self.rows[row]
         if self.opens_to == "nobody":
             return "not-there"
         if persona in table.groups["outside"] and self.opens_to != "anyone":
