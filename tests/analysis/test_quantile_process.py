@@ -1,11 +1,9 @@
-import doctest
-
 import numpy as np
 import pytest
 from scipy import sparse
 from scipy.optimize import linprog
 
-from convergent.analysis.growth import Knots, TooFew, design, percentiles, quantile_process, splines
+from convergent.analysis.growth import Knots, TooFew, design, quantile_process
 
 TAUS = np.arange(20) / 20 + 0.025
 
@@ -72,9 +70,3 @@ def test_scores_that_are_all_the_same_before_are_too_few_to_fit():
 
     with pytest.raises(TooFew):
         quantile_process(scores, _designed(np.full_like(before, 500.0)), TAUS)
-
-
-def test_examples_of_the_library_run():
-    failed = [doctest.testmod(module).failed for module in (percentiles, splines)]
-
-    assert failed == [0, 0]

@@ -11,6 +11,7 @@ import typer
 
 from convergent import __version__
 from convergent.cli.facts import facts
+from convergent.cli.growth import growth
 from convergent.cli.later import add_later
 from convergent.cli.layouts import layout
 from convergent.errors import BadInput, PersonError
@@ -67,11 +68,17 @@ def demo(
 
 
 @app.command()
-def serve(port: Port = None) -> None:
-    """The web application."""
+def serve(
+    port: Port = None,
+    worker: Annotated[
+        bool,
+        typer.Option("--worker/--no-worker", help="Do the long work too, in a process beside it."),
+    ] = True,
+) -> None:
+    """The web application, and beside it a worker for the long work that pages ask for."""
     from convergent.cli.serving import serve_application
 
-    serve_application(port=port)
+    serve_application(port=port, worker=worker)
 
 
 @app.command()
@@ -161,6 +168,7 @@ def invite(
     typer.echo(link_for(email))
 
 
+app.command()(growth)
 add_later(app, facts)
 
 

@@ -13,14 +13,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from convergent.analysis.growth import residuals as over
-from convergent.analysis.growth.splines import Design, Floats, Integers
+from convergent.analysis.growth.splines import Booleans, Design, Floats, Integers
 from convergent.analysis.growth.vertex import NO_OPTIMUM, close_vertex, smooth, walk
 
 BAND = 3_000
-WIDTHS = ((0.3, 2), (0.1, 2), (0.03, 2), (0.01, 3))
+"""Rows whose sign is open."""
+CORE = 400
+"""Rows of least residual, among which the optimum mostly is."""
+WIDTHS = ((0.1, 5), (0.04, 4))
 """Shares of the band over which kinks are rounded, and Newton steps for each."""
 MOST_STEPS = 20_000
 _JITTER = 1e-7
+_SAMPLE = 8_000
+"""Rows by which a band's width is estimated."""
 
 Seen = Callable[[int, Floats], None]
 
@@ -39,18 +44,31 @@ class _Problem:
     steady: Floats
     total: Floats
     start: Floats
+    is_below: Booleans
+    below: Floats
 
     @classmethod
     def of(cls, scores: Floats, design: Design) -> "_Problem":
         columns = design.columns
-        product = over.gram(design.first, design.values, columns)
+        table = design.levels, design.first, design.values
+        product = over.gram(*table, columns)
         if np.linalg.matrix_rank(product, hermitian=True) < columns:
             raise TooFew(f"the priors of {len(scores)} students do not tell {columns} apart")
         inverse: Floats = np.linalg.inv(product).astype(np.float64)
-        right = over.weighted_sum(design.first, design.values, scores, columns)
+        right = over.weighted_sum(*table, scores, columns)
         jitter = _JITTER * np.random.default_rng(0).random(len(scores))
-        steady = over.steadiness(design.first, design.values, inverse)
-        return cls(scores, scores + jitter, design, steady, product[0].copy(), inverse @ right)
+        steady = over.steadiness(*table, inverse)
+        nobody = np.zeros(len(scores), np.bool_)
+        return cls(
+            scores,
+            scores + jitter,
+            design,
+            steady,
+            total=product[0].copy(),
+            start=inverse @ right,
+            is_below=nobody,
+            below=np.zeros(columns),
+        )
 
 
 def quantile_process(
@@ -101,8 +119,9 @@ def _ahead(last: Sequence[Floats], start: Floats) -> Floats:
 
 
 def _residuals(problem: _Problem, one: Floats, other: Floats) -> tuple[Floats, Floats]:
-    first, values = problem.design.first, problem.design.values
-    return over.two_residuals(problem.scores, first, values, one, other)
+    table = problem.design
+    parts = over.predicted_parts(table.starts, table.first, table.values, one, other)
+    return over.two_residuals(problem.scores, table.levels, parts, one[0], other[0])
 
 
 def _solve(
@@ -141,21 +160,18 @@ class _Band:
 
     @classmethod
     def around(cls, problem: _Problem, expected: Floats, wanted: int) -> "_Band":
-        first, values = problem.design.first, problem.design.values
-        most = np.inf
-        if wanted < len(expected):
-            beyond = float(np.abs(expected[::16] * problem.steady[::16]).max()) * 1.5 + 1e-9
-            most = over.nearest(expected, problem.steady, wanted, beyond)
-        columns = problem.design.columns
-        return cls(*over.part(expected, problem.steady, first, values, most, columns))
+        near = over.part(expected, problem.steady, _bound(problem, expected, wanted))
+        table = problem.design.levels, problem.design.first, problem.design.values
+        over.bring_below(expected, *table, problem.is_below, problem.below)
+        rows = problem.design.rows(near)
+        return cls(near, rows.sum(axis=0), problem.below - rows[expected[near] < 0.0].sum(axis=0))
 
-    def take_in(self, problem: _Problem, rows: Integers, expected: Floats) -> None:
-        first, values = problem.design.first, problem.design.values
-        for i in rows:
-            over.add_row(first, values, i, 1.0, self.sum_near)
-            if expected[i] < 0.0:
-                over.add_row(first, values, i, -1.0, self.sum_below)
-        self.near = np.concatenate([self.near, rows])
+    def take_in(self, problem: _Problem, wrong: Integers, expected: Floats) -> None:
+        """Rows join the band."""
+        rows = problem.design.rows(wrong)
+        self.sum_near += rows.sum(axis=0)
+        self.sum_below -= rows[expected[wrong] < 0.0].sum(axis=0)
+        self.near = np.concatenate([self.near, wrong])
 
     def vertex(self, problem: _Problem, tau: float, start: Floats | None) -> Integers | None:
         """The students whose scores the optimum meets; None where the band cannot hold it.
@@ -165,9 +181,10 @@ class _Band:
         rows, scores = problem.design.rows(self.near), problem.jittered[self.near]
         above = problem.total - self.sum_near - self.sum_below
         rest = tau * above + (tau - 1.0) * self.sum_below
-        chosen = (
-            self._last_chosen() if start is None else _near_start(rows, scores, rest, tau, start)
-        )
+        if start is None:
+            chosen = self._last_chosen()
+        else:
+            chosen = _near_optimum(rows, scores, problem.steady[self.near], rest, tau, start)
         if len(chosen) < rows.shape[1]:
             return None
         if walk(rows, scores, rest, tau, chosen, MOST_STEPS) == NO_OPTIMUM:
@@ -179,11 +196,35 @@ class _Band:
         return self.last if self.last is not None else np.empty(0, np.int64)
 
 
-def _near_start(rows: Floats, scores: Floats, rest: Floats, tau: float, start: Floats) -> Integers:
-    """A vertex near the minimum."""
+def _bound(problem: _Problem, expected: Floats, wanted: int) -> float:
+    """Of residual times steadiness, so that about as many rows as wanted lie within it."""
+    if wanted >= len(expected):
+        return np.inf
+    some = slice(None, None, max(1, len(expected) // _SAMPLE))
+    sampled, steady = expected[some], problem.steady[some]
+    beyond = float(np.abs(sampled * steady).max()) * 1.5 + 1e-9
+    return over.nearest(sampled, steady, wanted * len(sampled) // len(expected), beyond)
+
+
+def _near_optimum(
+    rows: Floats, scores: Floats, steady: Floats, rest: Floats, tau: float, start: Floats
+) -> Integers:
+    """A vertex that is mostly the optimum: it is that of the rows of least residual, with the
+    signs of the others taken for granted.
+    """
     left = scores - rows @ start
+    distances = np.abs(left) * steady
     for share, steps in WIDTHS:
-        at = min(len(left) - 1, max(3 * rows.shape[1], int(len(left) * share)))
-        width = float(np.partition(np.abs(left), at)[at]) + 1e-6
-        smooth(rows, left, rest, tau, width, steps)
-    return close_vertex(rows, left)
+        at = min(len(left) - 1, int(len(left) * share))
+        width = float(np.partition(distances, at)[at]) + 1e-6
+        smooth(rows, left, steady, rest, tau, width, steps)
+        distances = np.abs(left) * steady
+    core = np.argsort(distances)[:CORE]
+    weights = np.where(left > 0.0, tau, tau - 1.0)
+    weights[core] = 0.0
+    inner = rows[core]
+    chosen = close_vertex(inner)
+    if len(chosen) == rows.shape[1]:
+        walk(inner, scores[core], rest + weights @ rows, tau, chosen, MOST_STEPS)
+    vertex: Integers = core[chosen]
+    return vertex

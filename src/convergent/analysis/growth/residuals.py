@@ -1,71 +1,78 @@
-"""Passes over all students: residuals, and sums of rows, of a sparse design."""
+"""Passes over all students: residuals, and sums of rows, of a design."""
 
 import numpy as np
-from numba import njit
 
-from convergent.analysis.growth.splines import Floats, Integers
+from convergent.analysis.growth.compiling import compiled
+from convergent.analysis.growth.splines import Booleans, Floats, Integers, Levels
 
-_FAST = {"reassoc", "contract", "nsz"}
 BINS = 2048
 
 
-@njit(cache=True)
-def whole_basis(coefficients: Floats, priors: int) -> Floats:
-    """The coefficients of the full bases (priors × 8), the first of each nought."""
-    basis = np.zeros((priors, 8))
-    for t in range(priors):
-        basis[t, 1:] = coefficients[1 + 7 * t : 8 + 7 * t]
-    return basis
+@compiled
+def predicted_parts(
+    starts: Integers, first: Integers, values: Floats, one: Floats, other: Floats
+) -> Floats:
+    """What each level adds to the predictions (levels × 2) of two coefficient vectors."""
+    parts = np.zeros((len(first), 2))
+    for t in range(len(starts) - 1):
+        for level in range(starts[t], starts[t + 1]):
+            for j in range(4):
+                at = first[level] + j
+                if at > 0:
+                    parts[level, 0] += values[level, j] * one[7 * t + at]
+                    parts[level, 1] += values[level, j] * other[7 * t + at]
+    return parts
 
 
-@njit(cache=True, fastmath=_FAST)
+@compiled
 def two_residuals(
-    scores: Floats, first: Integers, values: Floats, one: Floats, other: Floats
+    scores: Floats, levels: Levels, parts: Floats, one: float, other: float
 ) -> tuple[Floats, Floats]:
-    """Score minus prediction of two coefficient vectors, in one pass over the students."""
-    students, priors = first.shape
-    a, b = whole_basis(one, priors), whole_basis(other, priors)
+    """Score minus prediction of two coefficient vectors, whose intercepts are `one` and `other`."""
+    students, priors = levels.shape
     of_one, of_other = np.empty(students), np.empty(students)
     for i in range(students):
-        p, q = one[0], other[0]
+        p, q = one, other
         for t in range(priors):
-            at = first[i, t]
-            for j in range(4):
-                value = values[i, t, j]
-                p += value * a[t, at + j]
-                q += value * b[t, at + j]
+            p += parts[levels[i, t], 0]
+            q += parts[levels[i, t], 1]
         of_one[i] = scores[i] - p
         of_other[i] = scores[i] - q
     return of_one, of_other
 
 
-@njit(cache=True)
-def add_row(first: Integers, values: Floats, i: int, weight: float, total: Floats) -> None:
+@compiled
+def add_row(
+    levels: Levels, first: Integers, values: Floats, i: int, weight: float, total: Floats
+) -> None:
     """Adds one student's row, times a weight, to a sum of rows."""
     total[0] += weight
-    for t in range(first.shape[1]):
+    for t in range(levels.shape[1]):
+        level = levels[i, t]
         for j in range(4):
-            if first[i, t] + j > 0:
-                total[7 * t + first[i, t] + j] += weight * values[i, t, j]
+            if first[level] + j > 0:
+                total[7 * t + first[level] + j] += weight * values[level, j]
 
 
-@njit(cache=True)
-def weighted_sum(first: Integers, values: Floats, weights: Floats, columns: int) -> Floats:
+@compiled
+def weighted_sum(
+    levels: Levels, first: Integers, values: Floats, weights: Floats, columns: int
+) -> Floats:
     """The sum of all rows, each times its weight."""
     total = np.zeros(columns)
     for i in range(len(weights)):
-        add_row(first, values, i, weights[i], total)
+        add_row(levels, first, values, i, weights[i], total)
     return total
 
 
-@njit(cache=True)
-def gram(first: Integers, values: Floats, columns: int) -> Floats:
+@compiled
+def gram(levels: Levels, first: Integers, values: Floats, columns: int) -> Floats:
     """The rows' crossproduct (columns × columns)."""
     product = np.zeros((columns, columns))
     row = np.zeros(columns)
-    for i in range(first.shape[0]):
+    for i in range(levels.shape[0]):
         row[:] = 0.0
-        add_row(first, values, i, 1.0, row)
+        add_row(levels, first, values, i, 1.0, row)
         for a in range(columns):
             if row[a] != 0.0:
                 for b in range(columns):
@@ -73,17 +80,17 @@ def gram(first: Integers, values: Floats, columns: int) -> Floats:
     return product
 
 
-@njit(cache=True)
-def steadiness(first: Integers, values: Floats, inverse: Floats) -> Floats:
+@compiled
+def steadiness(levels: Levels, first: Integers, values: Floats, inverse: Floats) -> Floats:
     """For each student one over the root of the leverage: large where a prediction hardly moves
     when the coefficients do.
     """
-    students, columns = first.shape[0], inverse.shape[0]
+    students, columns = levels.shape[0], inverse.shape[0]
     steady = np.empty(students)
     row = np.zeros(columns)
     for i in range(students):
         row[:] = 0.0
-        add_row(first, values, i, 1.0, row)
+        add_row(levels, first, values, i, 1.0, row)
         leverage = 0.0
         for a in range(columns):
             if row[a] != 0.0:
@@ -94,32 +101,34 @@ def steadiness(first: Integers, values: Floats, inverse: Floats) -> Floats:
     return relative
 
 
-@njit(cache=True)
-def part(
-    residuals: Floats,
-    steady: Floats,
-    first: Integers,
-    values: Floats,
-    most: float,
-    columns: int,
-) -> tuple[Integers, Floats, Floats]:
-    """Students whose residual may change its sign, then the sum of their rows, and the sum of the
-    rows of the others below the line.
-    """
-    band, below = np.zeros(columns), np.zeros(columns)
+@compiled
+def part(residuals: Floats, steady: Floats, most: float) -> Integers:
+    """Students whose residual may change its sign."""
     near = np.empty(len(residuals), np.int64)
     count = 0
     for i in range(len(residuals)):
-        if abs(residuals[i]) * steady[i] <= most:
-            near[count] = i
-            count += 1
-            add_row(first, values, i, 1.0, band)
-        elif residuals[i] < 0.0:
-            add_row(first, values, i, 1.0, below)
-    return near[:count].copy(), band, below
+        near[count] = i
+        count += abs(residuals[i]) * steady[i] <= most
+    return near[:count].copy()
 
 
-@njit(cache=True)
+@compiled
+def bring_below(
+    residuals: Floats,
+    levels: Levels,
+    first: Integers,
+    values: Floats,
+    is_below: Booleans,
+    total: Floats,
+) -> None:
+    """Brings up to date who is below the line, and the sum of their rows."""
+    for i in range(len(residuals)):
+        if (residuals[i] < 0.0) != is_below[i]:
+            is_below[i] = not is_below[i]
+            add_row(levels, first, values, i, 1.0 if is_below[i] else -1.0, total)
+
+
+@compiled
 def nearest(residuals: Floats, steady: Floats, wanted: int, beyond: float) -> float:
     """A bound of residual times steadiness under which about `wanted` students lie."""
     counts = np.zeros(BINS, np.int64)
@@ -136,7 +145,7 @@ def nearest(residuals: Floats, steady: Floats, wanted: int, beyond: float) -> fl
     return np.inf
 
 
-@njit(cache=True)
+@compiled
 def crossed(residuals: Floats, expected: Floats, near: Integers) -> Integers:
     """Students outside the band whose residual has another sign than was expected."""
     is_near = np.zeros(len(residuals), np.bool_)
@@ -144,7 +153,7 @@ def crossed(residuals: Floats, expected: Floats, near: Integers) -> Integers:
     found = np.empty(len(residuals), np.int64)
     count = 0
     for i in range(len(residuals)):
-        if not is_near[i] and (residuals[i] < 0.0) != (expected[i] < 0.0):
+        if (residuals[i] < 0.0) != (expected[i] < 0.0) and not is_near[i]:
             found[count] = i
             count += 1
     return found[:count].copy()

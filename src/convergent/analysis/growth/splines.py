@@ -6,10 +6,12 @@ cubic goes on.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from convergent.analysis.growth.compiling import compiled
 
 KNOT_PERCENTILES = (0.2, 0.4, 0.6, 0.8)
 BEYOND = 0.1
@@ -20,6 +22,9 @@ _AT_ONCE = DEGREE + 1
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+SmallIntegers = NDArray[np.integer[Any]]
+Levels = NDArray[np.int32]
+Booleans = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -48,50 +53,59 @@ class Knots:
 
 @dataclass(frozen=True)
 class Design:
-    """The rows of a regression on several priors, sparse: four columns of each are not zero.
+    """The rows of a regression on several priors, kept once for each different score of a prior.
 
-    `first` (students × priors) is the number, in the full basis of eight, of the first of the four;
-    `values` (students × priors × 4) holds them.
+    `levels` (students × priors) are rows of the table of `first` and `values`; those of prior t
+    are from `starts[t]` to `starts[t + 1]`. Of the eight columns of a full basis four are not zero:
+    `first` is the number of the first of them, `values` (levels × 4) holds them.
     """
 
+    levels: Levels
+    starts: Integers
     first: Integers
     values: Floats
 
     @property
     def columns(self) -> int:
         """Of the dense matrix: an intercept, and seven for each prior."""
-        priors: int = self.first.shape[1]
+        priors: int = self.levels.shape[1]
         return 1 + COLUMNS * priors
 
     def rows(self, chosen: Integers) -> Floats:
         """The dense rows (chosen × columns) of some students."""
-        dense = np.empty((len(chosen), self.columns))
-        _fill(self.first, self.values, chosen, dense)
+        dense = np.zeros((len(chosen), self.columns))
+        _fill(self.levels, self.first, self.values, chosen, dense)
         return dense
 
 
 def design(priors: Floats, knots: list[Knots]) -> Design:
     """The design of priors (students × priors), each with the knots of its grade."""
-    students, count = priors.shape
-    first = np.empty((students, count), np.int64)
-    values = np.empty((students, count, _AT_ONCE))
+    levels = np.empty(priors.shape, np.int32)
+    starts = np.zeros(len(knots) + 1, np.int64)
+    tables = []
     for at, own in enumerate(knots):
+        different, level = np.unique(priors[:, at], return_inverse=True)
+        levels[:, at] = level + starts[at]
+        starts[at + 1] = starts[at] + len(different)
         outer = np.array([own.lowest] * 4 + list(own.inner) + [own.highest] * 4)
-        _evaluate(np.ascontiguousarray(priors[:, at]), outer, at, first, values)
-    return Design(first, values)
+        tables.append(_evaluate(different, outer))
+    first, values = (np.concatenate(one) for one in zip(*tables, strict=True))
+    return Design(levels, starts, first, values)
 
 
-@njit(cache=True)
-def _evaluate(scores: Floats, knots: Floats, at: int, first: Integers, values: Floats) -> None:
+@compiled
+def _evaluate(scores: Floats, knots: Floats) -> tuple[Integers, Floats]:
+    first, values = np.empty(len(scores), np.int64), np.empty((len(scores), 4))
     for i in range(len(scores)):
         span = 3
         while span < 7 and scores[i] >= knots[span + 1]:
             span += 1
-        first[i, at] = span - 3
-        _de_boor(knots, span, scores[i], values[i, at])
+        first[i] = span - 3
+        _de_boor(knots, span, scores[i], values[i])
+    return first, values
 
 
-@njit(cache=True)
+@compiled
 def _de_boor(knots: Floats, span: int, score: float, values: Floats) -> None:
     """The four cubics over one span; outside it, the same polynomials go on."""
     left, right = np.empty(4), np.empty(4)
@@ -108,13 +122,12 @@ def _de_boor(knots: Floats, span: int, score: float, values: Floats) -> None:
         values[j] = saved
 
 
-@njit(cache=True)
-def _fill(first: Integers, values: Floats, chosen: Integers, dense: Floats) -> None:
+@compiled
+def _fill(levels: Levels, first: Integers, values: Floats, chosen: Integers, dense: Floats) -> None:
     for s in range(len(chosen)):
-        i = chosen[s]
-        dense[s, :] = 0.0
         dense[s, 0] = 1.0
-        for t in range(first.shape[1]):
+        for t in range(levels.shape[1]):
+            level = levels[chosen[s], t]
             for j in range(4):
-                if first[i, t] + j > 0:
-                    dense[s, 7 * t + first[i, t] + j] = values[i, t, j]
+                if first[level] + j > 0:
+                    dense[s, 7 * t + first[level] + j] = values[level, j]

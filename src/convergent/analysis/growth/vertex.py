@@ -10,56 +10,54 @@ goes from there to the optimum.
 """
 
 import numpy as np
-from numba import njit
-from numpy.typing import NDArray
 
-from convergent.analysis.growth.splines import Floats, Integers
+from convergent.analysis.growth.compiling import compiled, compiled_fast
+from convergent.analysis.growth.splines import Booleans, Floats, Integers
 
-Booleans = NDArray[np.bool_]
-_FAST = {"reassoc", "contract", "nsz"}
 STAYS = 1e-9
 """Multipliers this far outside their bounds still count as inside."""
+RIDGE = 1e-6
+"""Share of the curvature of all rows that is added to that of the rounded kinks."""
 NO_OPTIMUM = -1
 
 
-@njit(cache=True, fastmath=_FAST)
+@compiled_fast
 def smooth(
-    rows: Floats, residuals: Floats, rest: Floats, tau: float, width: float, steps: int
-) -> Floats:
-    """The step of the coefficients towards the minimum, with kinks rounded over `width`.
-
-    `residuals` are brought up to date.
-    """
-    count, columns = rows.shape
-    moved = np.zeros(columns)
+    rows: Floats,
+    residuals: Floats,
+    steady: Floats,
+    rest: Floats,
+    tau: float,
+    width: float,
+    steps: int,
+) -> None:
+    """Moves residuals towards the minimum, with each kink rounded over `width / steady`."""
+    columns = rows.shape[1]
     scale = np.zeros(columns)
-    for i in range(count):
+    for i in range(len(rows)):
         for a in range(columns):
-            scale[a] += rows[i, a] * rows[i, a]
-    curvature, slope, change = np.empty((columns, columns)), np.empty(columns), np.empty(count)
+            scale[a] += steady[i] * rows[i, a] * rows[i, a]
+    curvature, slope = np.empty((columns, columns)), np.empty(columns)
+    change = np.empty(len(rows))
     for _ in range(steps):
-        _bend(rows, residuals, rest, tau, width, curvature, slope)
+        _bend(rows, residuals, steady, rest, tau, width, curvature, slope)
         for a in range(columns):
-            curvature[a, a] += 1e-3 * scale[a]
-        step = np.linalg.solve(curvature / (2.0 * width), slope)
+            curvature[a, a] += RIDGE * scale[a]
+        step: Floats = np.linalg.solve(curvature / (2.0 * width), slope).astype(np.float64)
+        _along(rows, step, change)
         largest = 0.0
-        for i in range(count):
-            change[i] = 0.0
-            for a in range(columns):
-                change[i] += rows[i, a] * step[a]
-            largest = max(largest, abs(change[i]))
-        share = min(1.0, 5.0 * width / largest) if largest > 0.0 else 0.0
-        residuals -= share * change
-        moved += share * step
-        if largest < 1e-3 * width:
+        for i in range(len(rows)):
+            largest = max(largest, abs(change[i]) * steady[i])
+        residuals -= min(1.0, 5.0 * width / (largest + 1e-300)) * change
+        if largest < 0.05 * width:
             break
-    return moved
 
 
-@njit(cache=True, fastmath=_FAST)
+@compiled_fast
 def _bend(
     rows: Floats,
     residuals: Floats,
+    steady: Floats,
     rest: Floats,
     tau: float,
     width: float,
@@ -70,29 +68,30 @@ def _bend(
     columns = rows.shape[1]
     curvature[:] = 0.0
     slope[:] = rest
-    for i in range(rows.shape[0]):
-        weight = tau if residuals[i] > 0.0 else tau - 1.0
-        if abs(residuals[i]) < width:
-            weight = tau - 0.5 + residuals[i] / (2.0 * width)
+    for i in range(len(rows)):
+        distance = residuals[i] * steady[i]
+        weight = tau if distance > 0.0 else tau - 1.0
+        if abs(distance) < width:
+            weight = tau - 0.5 + distance / (2.0 * width)
             for a in range(columns):
-                if rows[i, a] != 0.0:
+                part = steady[i] * rows[i, a]
+                if part != 0.0:
                     for b in range(columns):
-                        curvature[a, b] += rows[i, a] * rows[i, b]
+                        curvature[a, b] += part * rows[i, b]
         for a in range(columns):
             slope[a] += weight * rows[i, a]
 
 
-@njit(cache=True)
-def close_vertex(rows: Floats, residuals: Floats) -> Integers:
-    """Independent rows of small residual, as many as columns; fewer where there are no more."""
+@compiled
+def close_vertex(rows: Floats) -> Integers:
+    """The first independent rows, as many as columns; fewer where there are no more."""
     count, columns = rows.shape
-    order = np.argsort(np.abs(residuals))
     chosen = np.empty(columns, np.int64)
     is_chosen = np.zeros(count, np.bool_)
     directions = np.zeros((columns, columns))
     got = 0
     for least in (1e-3, 1e-7):
-        for i in order:
+        for i in range(count):
             if got == columns:
                 break
             if is_chosen[i]:
@@ -110,7 +109,7 @@ def close_vertex(rows: Floats, residuals: Floats) -> Integers:
     return chosen[:got]
 
 
-@njit(cache=True, fastmath=_FAST)
+@compiled_fast
 def walk(
     rows: Floats, scores: Floats, rest: Floats, tau: float, vertex: Integers, most: int
 ) -> int:
@@ -151,13 +150,13 @@ def walk(
     return NO_OPTIMUM
 
 
-@njit(cache=True)
+@compiled
 def _weight(sign: float, tau: float) -> float:
     """A row's slope in the objective."""
     return tau if sign > 0.0 else tau - 1.0
 
 
-@njit(cache=True)
+@compiled
 def _sides(
     rows: Floats,
     scores: Floats,
@@ -177,7 +176,7 @@ def _sides(
     return residuals, sign, balance
 
 
-@njit(cache=True, fastmath=_FAST)
+@compiled_fast
 def _along(rows: Floats, step: Floats, change: Floats) -> None:
     """How fast each row's prediction moves."""
     for i in range(rows.shape[0]):
@@ -186,7 +185,7 @@ def _along(rows: Floats, step: Floats, change: Floats) -> None:
             change[i] += rows[i, a] * step[a]
 
 
-@njit(cache=True)
+@compiled
 def _worst(multipliers: Floats, tau: float) -> tuple[int, float, float]:
     """The row that should be met no longer, to which side it goes, and how steep that is."""
     leaving, side, slope = -1, 1.0, STAYS
@@ -198,7 +197,7 @@ def _worst(multipliers: Floats, tau: float) -> tuple[int, float, float]:
     return leaving, side, slope
 
 
-@njit(cache=True, fastmath=_FAST)
+@compiled_fast
 def _kinks(
     change: Floats,
     residuals: Floats,
@@ -228,7 +227,7 @@ def _kinks(
         soon *= 16.0
 
 
-@njit(cache=True)
+@compiled
 def _select(times: Floats, slopes: Floats, which: Integers, found: int, slope: float) -> int:
     """Brings the kinks that are passed to the front, in any order, and after them the one at which
     the objective rises again; its place, or -1.
@@ -250,7 +249,7 @@ def _select(times: Floats, slopes: Floats, which: Integers, found: int, slope: f
     return -1
 
 
-@njit(cache=True)
+@compiled
 def _part(times: Floats, slopes: Floats, which: Integers, low: int, high: int) -> tuple[int, float]:
     """Brings the sooner kinks before the later; where these begin, and the slopes before them."""
     pivot = times[(low + high) // 2]
@@ -269,7 +268,7 @@ def _part(times: Floats, slopes: Floats, which: Integers, low: int, high: int) -
     return i, weight
 
 
-@njit(cache=True)
+@compiled
 def _sort(times: Floats, slopes: Floats, which: Integers, low: int, high: int) -> None:
     for i in range(low + 1, high):
         j = i
@@ -278,14 +277,14 @@ def _sort(times: Floats, slopes: Floats, which: Integers, low: int, high: int) -
             j -= 1
 
 
-@njit(cache=True)
+@compiled
 def _swap(times: Floats, slopes: Floats, which: Integers, i: int, j: int) -> None:
     times[i], times[j] = times[j], times[i]
     slopes[i], slopes[j] = slopes[j], slopes[i]
     which[i], which[j] = which[j], which[i]
 
 
-@njit(cache=True)
+@compiled
 def _exchange(inverse: Floats, row: Floats, leaving: int) -> None:
     """The inverse of the vertex's rows after one of them was exchanged."""
     weights = row @ inverse

@@ -1,0 +1,6 @@
+"""Scores from a file of a person's own, and growth percentiles into one; no snapshot is needed."""
+
+from convergent.facts.scores.reading import Scores, read_scores
+from convergent.facts.scores.writing import write_growth
+
+__all__ = ["Scores", "read_scores", "write_growth"]
