@@ -1,5 +1,6 @@
 """The application as it is served: its answers, its headers, its log, its end."""
 
+import fcntl
 import os
 import re
 import signal
@@ -164,3 +165,36 @@ def test_address_is_said_by_the_name_that_a_passkey_needs(demonstration):
     os.killpg(server.pid, signal.SIGTERM)
     server.communicate(timeout=120)
     assert said == f"Convergent is ready: http://localhost:{port}/  (Ctrl-C stops it)\n"
+
+
+def has_worker(home):
+    """Every worker holds a shared lock as long as it lives."""
+    with (home / ".worker.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def test_server_brings_a_worker(demonstration):
+    server = started_on(one_web_worker(demonstration), "serve")
+    until = time.monotonic() + 120
+    while not has_worker(demonstration.home) and time.monotonic() < until:
+        time.sleep(0.1)
+    was_there = has_worker(demonstration.home)
+    server.terminate()
+    server.communicate(timeout=120)
+    assert (was_there, has_worker(demonstration.home)) == (True, False)
+
+
+def test_server_without_a_worker_says_what_waits(demonstration):
+    server = started_on(one_web_worker(demonstration), "serve", "--no-worker")
+    _ready, said = server.stderr.readline(), server.stderr.readline()
+    members = len(members_of(server.pid))
+    server.terminate()
+    server.communicate(timeout=120)
+    assert said == (
+        "No worker runs beside it. Loads and e-mail wait until one runs: convergent worker\n"
+    )
+    assert (members, has_worker(demonstration.home)) == (2, False)

@@ -56,7 +56,9 @@ COLUMNS = {
 
 @dataclass
 class Exports:
-    """Organisations by id, people by id, and roles as (person, place, role, begins, ends)."""
+    """Organisations by id, people by id, and roles as (person, place, role, begins, ends); those
+    of `secondary` (person, place) are not primary.
+    """
 
     orgs: dict = field(default_factory=dict)
     people: dict = field(default_factory=dict)
@@ -66,6 +68,7 @@ class Exports:
     fte: Decimal = Decimal(1)
     title: str = ""
     sessions: list = field(default_factory=list)
+    secondary: set = field(default_factory=set)
 
     def snapshot(self, folder):
         target = folder / f"snapshot-{uuid4().hex}"
@@ -114,7 +117,7 @@ class Exports:
                     "sourced_id": f"{who}-{where}-{role}-{begins}",
                     "status": "active",
                     "user_id": who,
-                    "role_type": "primary",
+                    "role_type": "secondary" if (who, where) in self.secondary else "primary",
                     "role": role,
                     "begins": begins,
                     "ends": ends,

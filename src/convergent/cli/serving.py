@@ -63,15 +63,17 @@ def _state_of_static() -> str:
     return digest.hexdigest()
 
 
-def serve_application(*, port: int | None, demo: bool = False) -> None:
-    """Serves until interrupted; in a demonstration the worker runs beside it."""
+def serve_application(*, port: int | None, demo: bool = False, worker: bool = True) -> None:
+    """Serves until interrupted, with a worker beside it unless told that one runs elsewhere."""
     configuration = read_configuration()
     host, port = refuse_busy(port, demo=demo)
     prepare()
     _refuse_repository(configuration.home)
     _say(f"Convergent is ready: {_address(host, port)}  (Ctrl-C stops it)")
+    if not worker:
+        _say("No worker runs beside it. Loads and e-mail wait until one runs: convergent worker")
     os.environ[ENDS_WITH] = str(os.getpid())
-    beside = [subprocess.Popen([sys.executable, "-m", "convergent", "worker"])] if demo else []
+    beside = [subprocess.Popen([sys.executable, "-m", "convergent", "worker"])] if worker else []
     try:
         _granian(host, port, workers=configuration.web_workers)
     finally:

@@ -7,12 +7,13 @@ from enum import StrEnum
 from typing import TypeVar
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from convergent.people.access.district import why_keep_district
 from convergent.people.viewer import Viewer
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class OpensTo(StrEnum):

@@ -7,42 +7,31 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext
 
 from convergent.facts import query
 from convergent.facts.rows import OrgRow
 from convergent.facts.snapshot import Snapshot
+from convergent.people.following.districts import UNNAMED, Exported
 from convergent.people.following.outcome import Followed
 from convergent.people.models import DistrictSettings, Place, PlaceKind, SchoolYear
 from convergent.people.names import folded
 
 ABOVE = frozenset({"state", "national"})  # a district stands within them, and keeps none of it
-UNNAMED = "district-without-a-name"
 BEFORE_FIRST = frozenset({"IT", "PR", "PK", "TK", "KG"})
 
 
-def follow_places(snapshot: Snapshot, done: Followed, *, today: date) -> dict[str, Place]:
+def follow_places(exported: Exported, done: Followed, *, today: date) -> dict[str, Place]:
     """The open places by their id in the exports; one that is no longer exported is closed."""
-    exported = {row.sourced_id: row for row in query.organisations(snapshot)}
-    top = _district_among(exported)
-    exported[top.sourced_id] = top
+    top, rows = exported.district, exported.places
     known = _known_places(top.sourced_id)
     district = _place(top, None, known.get(top.sourced_id), done)
     known[top.sourced_id] = district
-    rows = [row for row in exported.values() if row is not top and row.type not in ABOVE]
-    for row in sorted(rows, key=lambda one: _depth(one, exported)):
+    within = [row for row in rows.values() if row is not top and row.type not in ABOVE]
+    for row in sorted(within, key=lambda one: _depth(one, rows)):
         parent = known.get(row.parent_id or "", district)
         known[row.sourced_id] = _place(row, parent, known.get(row.sourced_id), done)
     _move_along(district)
-    return _without_closed(known, exported, today)
-
-
-def _district_among(exported: dict[str, OrgRow]) -> OrgRow:
-    """The district; where the exports name none, one that stands above what they name."""
-    for row in exported.values():
-        if row.type == "district":
-            return row
-    return OrgRow(UNNAMED, gettext("Our district"), "district", "", None, ())
+    return _without_closed(known, rows, today)
 
 
 def _without_closed(

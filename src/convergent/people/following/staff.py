@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from convergent import clock
-from convergent.facts import query
 from convergent.facts.rows import StaffRow
-from convergent.facts.snapshot import Snapshot
 from convergent.people.following.outcome import Followed
 from convergent.people.following.rewriting import BATCH, rewrite
 from convergent.people.models import Person, Place
@@ -30,8 +28,7 @@ class People:
     moved: list[Person]
 
 
-def follow_people(snapshot: Snapshot, district: Place, done: Followed) -> People:
-    rows = {row.sourced_id: row for row in query.staff(snapshot)}
+def follow_people(rows: Mapping[str, StaffRow], district: Place, done: Followed) -> People:
     _adopt(district, rows)
     loaded = Person.objects.filter(district=district).exclude(sourced_id="")
     known = {person.sourced_id: person for person in loaded}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef
 
 from convergent.audit.actions import note_change
-from convergent.facts import query
-from convergent.facts.snapshot import Snapshot
+from convergent.facts.rows import RoleRow
 from convergent.people.actions.credentials import end_all_access
 from convergent.people.following.ledger import Key, Ledger
 from convergent.people.following.outcome import Followed
@@ -23,7 +22,7 @@ WRITTEN = ["starts_on", "ends_on", "acting", "share", "version"]
 
 
 def follow_terms(
-    snapshot: Snapshot,
+    rows: Iterable[RoleRow],
     district: Place,
     places: Mapping[str, Place],
     people: Mapping[str, Person],
@@ -31,9 +30,9 @@ def follow_terms(
     today: date,
     done: Followed,
 ) -> set[UUID]:
-    """Brings the terms up to the snapshot; returns the ids of the people for whom one ended."""
+    """Brings the terms up to the exports; returns the ids of the people for whom one ended."""
     roles = Roles(district)
-    told = _told(snapshot, places, people, roles, done)
+    told = _told(rows, places, people, roles, done)
     roles.save_new()
     ledger = Ledger(today, _known(district))
     for (person, role), spans in told.values():
@@ -51,7 +50,7 @@ Told = dict[Key, tuple[tuple[Person, Role], list[Span]]]
 
 
 def _told(
-    snapshot: Snapshot,
+    rows: Iterable[RoleRow],
     places: Mapping[str, Place],
     people: Mapping[str, Person],
     roles: Roles,
@@ -59,7 +58,7 @@ def _told(
 ) -> Told:
     """What the exports say, by person and role."""
     told: Told = {}
-    for row in query.staff_roles(snapshot):
+    for row in rows:
         person, role = people.get(row.user_id), roles.of(row, places)
         if person is not None and role is not None:
             spans = told.setdefault((person.pk, role.pk), ((person, role), []))[1]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from convergent.configuration import SETTINGS
@@ -15,6 +17,7 @@ from convergent.people.models import DistrictSettings
 from convergent.people.role_kinds import KINDS
 from convergent.people.words import LEVELS, TERMS, Words
 
+NO_LEAP_YEAR = 2027
 Entry = tuple[str, str, str, str]  # what it is of, its code, our singular, our plural
 
 
@@ -70,6 +73,35 @@ class WordsForm(forms.Form):
             validators=[_time_zone],
             help_text=_("Such as America/Chicago. Days and hours on every page follow it."),
         )
+        self.fields["year_starts_month"] = forms.TypedChoiceField(
+            label=_("The school year begins in"),
+            coerce=int,
+            choices=list(MONTHS.items()),
+            initial=district.year_starts_month,
+            help_text=_("Counts for days of which no school year is loaded."),
+        )
+        self.fields["year_starts_day"] = forms.IntegerField(
+            label=_("on day"),
+            min_value=1,
+            max_value=31,
+            initial=district.year_starts_day,
+            error_messages=dict.fromkeys(
+                ("invalid", "min_value", "max_value"), _("Write a day of the month, from 1 to 31.")
+            ),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """The day has to be one of every year, so February has 28."""
+        cleaned = super().clean() or self.cleaned_data
+        month, day = cleaned.get("year_starts_month"), cleaned.get("year_starts_day")
+        if month and day and day > monthrange(NO_LEAP_YEAR, month)[1]:
+            problem = _("%(month)s has no day %(day)s in every year. Choose an earlier one.")
+            self.add_error("year_starts_day", problem % {"month": MONTHS[month], "day": day})
+        return cleaned
+
+    def year_starts(self) -> tuple[int, int]:
+        """The month and the day."""
+        return self.cleaned_data["year_starts_month"], self.cleaned_data["year_starts_day"]
 
     def sections(self) -> list[WordSection]:
         rows: dict[str, list[WordRow]] = {"role": [], "level": [], "term": []}

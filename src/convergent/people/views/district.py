@@ -22,7 +22,13 @@ def words(request: HttpRequest) -> HttpResponse:
     )
     form = WordsForm(typed(request), words=words_for(viewer), district=own)
     if form.is_valid():
-        set_words(own.district, form.chosen(), time_zone=form.cleaned_data["time_zone"], by=viewer)
+        set_words(
+            own.district,
+            form.chosen(),
+            time_zone=form.cleaned_data["time_zone"],
+            year_starts=form.year_starts(),
+            by=viewer,
+        )
         say_done(request, _("Every page uses these words from now on."))
         return redirect("words")
     return render(request, "people/words.html", {"form": form, "district": own.district})
