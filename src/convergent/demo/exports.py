@@ -25,7 +25,7 @@ HEADINGS: dict[str, str] = {
     "white,demographicRaceTwoOrMoreRaces,hispanicOrLatinoEthnicity,metadata.economicDisadvantage,"
     "metadata.englishLearner,metadata.disability",
     "manifest": "propertyName,value",
-    "results": "student_id,assessment,subject,grade,date,score,level",
+    "results": "student_id,assessment,subject,grade,date,score,level,level_meets",
     "program_status": "student_id,program,code,begins,ends",
     "calendar_days": "org_id,date,day_type,minutes,title",
     "bell_times": "school_id,bell_schedule,period,begins_at,ends_at",

@@ -8,6 +8,8 @@ from convergent.demo.students import Spring, Students
 from convergent.demo.years import Calendar
 
 ASSESSMENT = "Harbor Spring Assessment"
+MEETS = 3
+"""The lowest of the four levels that meets the standard."""
 
 
 def write_results(
@@ -21,7 +23,7 @@ def write_results(
         exports.lines(
             "results",
             (
-                f"{ids[place]},{ASSESSMENT},{spring.subject},{codes[grade]},{tested_on},{score},{level}\n"
+                f"{ids[place]},{ASSESSMENT},{spring.subject},{codes[grade]},{tested_on},{score},{level},{MEETS}\n"
                 for place, grade, score, level in zip(*(c.tolist() for c in columns), strict=True)
             ),
         )

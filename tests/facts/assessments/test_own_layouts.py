@@ -221,3 +221,16 @@ def test_file_that_is_no_toml_is_refused_with_its_line(read, own_layout):
     read = read("student_id,assessment,subject,score", "S1,T,ELA,7")
 
     assert [(e.file, e.line) for e in read.result.errors] == [("ours.toml", 7)]
+
+
+def test_layout_whose_results_stand_in_one_line_is_a_layout_too(read, own_layout):
+    student = 'student_id = [{ column = "Pupil", kind = "local" }]'
+    score = 'score = { column = "Mark" }'
+    own_layout(
+        'title = "Ours"\nknown_by = ["Pupil", "Mark"]\n'
+        f'results = [{{ {student}, assessment = "T", {score} }}]\n'
+    )
+
+    read = read("Pupil,Mark", "p1,7")
+
+    assert (read.result.errors, read.column("score")) == ((), [7])

@@ -130,9 +130,48 @@ def test_command_prints_toml_or_json(tmp_path, monkeypatch):
     assert (as_text.exit_code, as_json.exit_code) == (0, 0)
     assert tomllib.loads(as_text.stdout)["results"][0]["score"] == {"column": "Total Score"}
     told = json.loads(as_json.stdout)
-    assert (told["known_layout"], told["wide"]) == (None, False)
+    assert (told["known_as"], told["wide"]) == (None, False)
     assert {one["field"] for one in told["fields"] if one["sure"]} >= {"score", "grade"}
 
 
 def test_every_shipped_layout_says_what_it_is():
     assert [layout.title for layout in known_layouts() if not (layout.title and layout.says)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("sourcedId;name;type\nd;Harbor;district\n", "OneRoster orgs"),
+        ("org_id,fiscal_year,amount_type,function,amount\ns1,2027,budget,total,12\n", "spending"),
+        ("student_id,assessment,subject,date,score\nS1,T,ELA,2026-01-02,1\n", "results"),
+    ],
+    ids=["roster with semicolons", "budget", "results"],
+)
+def test_file_that_is_read_already_gets_no_layout(tmp_path, monkeypatch, text, form):
+    monkeypatch.setenv("CONVERGENT_HOME", str(tmp_path / "home"))
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+
+    told = CliRunner().invoke(app, ["layout", "suggest", str(tmp_path / "a.csv")])
+
+    assert (told.exit_code, told.stdout) == (0, "")
+    assert told.stderr.startswith(f"Convergent reads this file already, as {form} (")
+
+
+def test_file_without_a_score_gets_no_layout(tmp_path, monkeypatch):
+    monkeypatch.setenv("CONVERGENT_HOME", str(tmp_path / "home"))
+    (tmp_path / "a.csv").write_text("Cost center,Amount\n101,12.50\n", encoding="utf-8")
+
+    told = CliRunner().invoke(app, ["layout", "suggest", str(tmp_path / "a.csv")])
+
+    assert (told.stdout, str(told.exception).split(". ")[0]) == (
+        "",
+        "a.csv has no column that may be a score or a level",
+    )
+
+
+def test_layout_without_a_title_is_told_to_have_one(proposed, own_layout, read):
+    own_layout(as_toml(proposed(UNKNOWN)))
+
+    (error,) = read(text=UNKNOWN).result.errors
+
+    assert (error.column, error.value, error.fix) == ("title", "", 'Add a line title = "…".')

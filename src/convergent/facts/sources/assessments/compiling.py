@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from convergent.facts.literals import literal
 from convergent.facts.sources.assessments import values
 from convergent.facts.sources.assessments.headings import Headings
 from convergent.facts.sources.assessments.layout import (
@@ -12,10 +13,11 @@ from convergent.facts.sources.assessments.layout import (
     Block,
     Layout,
     Parts,
+    Schools,
     Source,
     filled_in,
 )
-from convergent.facts.sources.forms import Selection, literal
+from convergent.facts.sources.forms import Selection
 
 Values = Mapping[str, str]
 RESULTS = "assessment_results"
@@ -26,12 +28,20 @@ _AS_READ = (
     "subject",
     "administration",
     "school_id",
+    "counts_at",
+    "student_groups",
     "standard_error",
     "percentile",
     "test_status",
     "product_result_id",
 )
 """Fields that are stored as they are read, with nothing to work out."""
+_ONE_RESULT = "student, assessment, subject, and administration or day"
+_FIXES = {
+    ("duplicate", "result_id"): f"Keep one row for each {_ONE_RESULT}.",
+    ("contradiction", "result_id"): f"Two rows of one {_ONE_RESULT} say different things, and the "
+    "first was taken: keep the right one.",
+}
 
 
 @dataclass
@@ -68,7 +78,33 @@ class Compiler:
         is_wide = len(bound) > 1 or any(block.each for block in self.layout.blocks)
         for block, bindings in bound:
             self._add(_OneBlock(self, block, bindings, is_wide=is_wide))
+        if self.layout.schools is not None:
+            self.done.selections.extend(self._orgs(self.layout.schools))
         return self.done
+
+    def _orgs(self, schools: Schools) -> Iterator[Selection]:
+        """Each district and each school once, with the name that the file says first."""
+        district, school = self.find(schools.district_id), self.find(schools.school_id)
+        if district is None or school is None:
+            return
+        yield self._org("district", district, self.find(schools.district_name), "NULL::VARCHAR")
+        yield self._org("school", school, self.find(schools.school_name), district.sql)
+
+    def _org(self, kind: str, org: Found, name: Found | None, parent: str) -> Selection:
+        called = org.sql if name is None else f"coalesce({name.sql}, {org.sql})"
+        return Selection(
+            table="orgs",
+            values={
+                "sourced_id": org.sql,
+                "name": called,
+                "type": literal(kind),
+                "parent_id": parent,
+            },
+            columns={"sourced_id": org.heading, "name": name.heading if name else ""},
+            where=f"{self.where} AND {org.sql} IS NOT NULL",
+            once=org.sql,
+            is_derived=True,
+        )
 
     def _add(self, one: "_OneBlock") -> None:
         if one.is_there():
@@ -81,7 +117,7 @@ class Compiler:
         if not source.columns:
             return Found(literal(source.text) if source.text else "NULL::VARCHAR", "")
         if source.cases:
-            return self._of_cases(source)
+            return self._of_groups(source) if source.is_list else self._of_cases(source)
         for name in source.columns:
             at = self.headings.find(name, after=source.after)
             if at is not None:
@@ -89,6 +125,18 @@ class Compiler:
                 value = values.read(source, values.cell(at, empty))
                 return Found(value, self.headings.written[at])
         return None
+
+    def _of_groups(self, source: Source) -> Found | None:
+        """Every word whose column holds its value, with commas between them."""
+        found = ((self.headings.find(case.column), case) for case in source.cases)
+        words = [
+            f"CASE WHEN {values.cell(at, ())} = {literal(case.value)} THEN {literal(case.then)} END"
+            for at, case in found
+            if at is not None
+        ]
+        if not words:
+            return None
+        return Found(f"nullif(concat_ws(',', {', '.join(words)}), '')", source.cases[0].column)
 
     def _of_cases(self, source: Source) -> Found | None:
         places = [self.headings.find(case.column) for case in source.cases]
@@ -171,7 +219,8 @@ class _OneBlock:
     def _results(self, stored: Values, columns: Values, where: str) -> Selection:
         """A wide file's values are named first, so that the result's id need not repeat them."""
         if not self.is_wide:
-            return Selection(RESULTS, {**stored, "result_id": _result_id(stored)}, columns, where)
+            taken = {**stored, "result_id": _result_id(stored)}
+            return Selection(RESULTS, taken, columns, where, fixes=_FIXES)
         named = {name: f"item.{name}" for name in stored}
         struct = ", ".join(f"'{name}': {sql}" for name, sql in stored.items())
         return Selection(
@@ -180,6 +229,7 @@ class _OneBlock:
             columns=columns,
             where=where,
             each=f"[{{{struct}}}]",
+            fixes=_FIXES,
         )
 
     def _ids(self) -> list[tuple[Found, str]]:
@@ -230,7 +280,13 @@ class _OneBlock:
         place, count = values.place_in_order(source, level)
         if source.counts_up:
             place = values.counted_up(level)
-        return {"level": level, "level_order": place, "level_count": count}
+        meets = literal(source.meets) if source.meets else self._read("level_meets")
+        return {
+            "level": level,
+            "level_order": place,
+            "level_count": count,
+            "level_meets": meets,
+        }
 
     def _where(self) -> str:
         """Wide files give a result where something of its own is filled in."""
@@ -250,7 +306,7 @@ class _OneBlock:
 
     def _columns(self, ids: Sequence[tuple[Found, str]]) -> dict[str, str]:
         headings = {name: found.heading for name, found in self.found.items() if found.heading}
-        headings["student_id"] = ids[0][0].heading
+        headings["student_id"] = headings["result_id"] = ids[0][0].heading
         if "level" in headings:
             headings["level_order"] = headings["level"]
         return headings

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from convergent.facts.findings import Finding
+from convergent.facts.literals import literal
 from convergent.facts.sources.assessments.compiling import Compiled, Compiler
 from convergent.facts.sources.assessments.fixed_width import has_shape
 from convergent.facts.sources.assessments.headings import Headings, plain
 from convergent.facts.sources.assessments.layout import Layout
-from convergent.facts.sources.forms import CERTAIN, Fit, Fixed, literal, position
+from convergent.facts.sources.forms import CERTAIN, Fit, Fixed, position
 from convergent.facts.sources.text import TextFile
 
 KNOWN = 0.9
@@ -74,6 +75,7 @@ class _Fitting:
             notices=tuple(self._notices()),
             refusals=tuple(self._refusals()),
             fixed=self._fixed() if self.is_fixed else None,
+            mode="delta" if self.layout.schools is not None else None,
             pads=bool(self.layout.short_rows) and not self.is_fixed,
         )
 
@@ -140,7 +142,14 @@ class _Fitting:
             )
 
     def _finding(self, *, column: str, rule: str, fix: str, value: str = "") -> Finding:
-        return Finding(file=self.file.name, line=1, column=column, value=value, rule=rule, fix=fix)
+        return Finding(
+            file=self.file.name,
+            line=self.file.heading_line,
+            column=column,
+            value=value,
+            rule=rule,
+            fix=fix,
+        )
 
 
 def layout_forms(layouts: Sequence[Layout], *, forced: str = "") -> tuple[LayoutForm, ...]:

@@ -16,9 +16,12 @@ FIELDS = (
     "school_year",
     "administration",
     "school_id",
+    "counts_at",
+    "student_groups",
     "score",
     "standard_error",
     "level",
+    "level_meets",
     "percentile",
     "test_status",
     "product_result_id",
@@ -48,8 +51,9 @@ class Source:
 
     `after` names the heading that a column with a repeated heading follows. `values` turns codes
     into words; where it `is_closed`, a code that is not in it is no grade. `order` lists levels
-    from the lowest, spellings of one level together. `cases` gives a word for the first column that
-    holds a certain value. Nothing is said where a column that `is_optional` is absent.
+    from the lowest, spellings of one level together; `meets` is the lowest that meets the standard.
+    `cases` gives a word for the first column that holds a certain value, or where it `is_list` a
+    word for each that does. Nothing is said where a column that `is_optional` is absent.
     """
 
     text: str = ""
@@ -65,9 +69,11 @@ class Source:
     least: str = ""
     most: str = ""
     order: tuple[tuple[str, ...], ...] = ()
+    meets: str = ""
     counts_up: bool = False
     is_optional: bool = False
     cases: tuple[Case, ...] = ()
+    is_list: bool = False
 
     def filled_in(self, bindings: Bindings) -> "Source":
         return replace(
@@ -126,11 +132,22 @@ class FixedWidth:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Schools:
+    """Where a results file names the schools and districts themselves."""
+
+    school_id: Source
+    school_name: Source
+    district_id: Source
+    district_name: Source
+
+
+@dataclass(frozen=True, kw_only=True)
 class Layout:
     """`name` is that of its file. `known_by` are headings that only this product's files have,
     each with its other spellings; a file that has a heading of `not_with` is another product's.
 
-    `short_rows`, where it says anything, says why rows may lack their last columns.
+    With `schools` a file brings them along, unless another file of the load says what schools there
+    are. `short_rows`, where it says anything, says why rows may lack their last columns.
     """
 
     name: str
@@ -142,4 +159,5 @@ class Layout:
     empty: tuple[str, ...] = ()
     short_rows: str = ""
     fixed: FixedWidth | None = None
+    schools: Schools | None = None
     is_own: bool = False

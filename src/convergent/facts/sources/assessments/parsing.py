@@ -12,18 +12,20 @@ from convergent.facts.sources.assessments.layout import (
     FixedWidth,
     Layout,
     Parts,
+    Schools,
     Source,
 )
 
 Keys = tuple[str, ...]
 _LAYOUT = {
-    *("title", "says", "known_by", "not_with", "empty", "short_rows", "fixed", "every", "results")
+    *("title", "says", "known_by", "not_with", "empty", "short_rows", "fixed", "schools"),
+    *("every", "results"),
 }
 _SOURCE = {
     *("column", "cases", "after", "kind", "pattern", "formats", "values", "others", "empty"),
     "optional",
 }
-_OF_FIELD = {"score": {"type", "least", "most"}, "level": {"order"}}
+_OF_FIELD = {"score": {"type", "least", "most"}, "level": {"order", "meets"}}
 _KINDS = ("local", "state", "product")
 _DIRECTIVES = frozenset("YymdHMSfIpbB")
 _RANGE = re.compile(r"(\d+)\.\.(\d+)")
@@ -59,9 +61,21 @@ def parsed(said: Mapping[str, Any], *, name: str, is_own: bool) -> Layout:
         empty=_texts(said, "empty", ()),
         short_rows=_text(said, "short_rows", (), needed=False),
         fixed=fixed,
+        schools=_schools(said["schools"]) if "schools" in said else None,
         blocks=tuple(_block(one, every, ("results", str(n))) for n, one in enumerate(given)),
         is_own=is_own,
     )
+
+
+def _schools(given: object) -> Schools:
+    keys = ("schools",)
+    said = _table(given, keys)
+    names = ("school_id", "school_name", "district_id", "district_name")
+    _only(said, set(names), keys)
+    for name in names:
+        if name not in said:
+            raise WrongLayout((*keys, name), f"Say where {name} stands.")
+    return Schools(**{name: _source(said[name], name, (*keys, name)) for name in names})
 
 
 def _block(given: object, every: Mapping[str, Any], keys: Keys) -> Block:
@@ -126,6 +140,7 @@ def _source(value: object, field: str, keys: Keys) -> Source:
     return Source(
         columns=_names(said["column"], (*keys, "column")) if not cases else (cases[0].column,),
         cases=cases,
+        is_list=field == "student_groups",
         after=_text(said, "after", keys, needed=False),
         kind=_text(said, "kind", keys, needed=False),
         pattern=_pattern(said, keys),
@@ -137,6 +152,7 @@ def _source(value: object, field: str, keys: Keys) -> Source:
         least=_number(said, "least", keys),
         most=_number(said, "most", keys),
         order=_order(said, keys),
+        meets=_meets(said, keys),
         counts_up=said.get("order") == "numbers",
         is_optional=said.get("optional") is True,
     )
@@ -156,6 +172,17 @@ def _order(said: Mapping[str, Any], keys: Keys) -> tuple[tuple[str, ...], ...]:
         fix = 'List the levels from the lowest, or write "numbers".'
         raise WrongLayout((*keys, "order"), fix, order)
     return tuple(_names(one, (*keys, "order")) for one in order)
+
+
+def _meets(said: Mapping[str, Any], keys: Keys) -> str:
+    """The place in the order of the level that meets the standard."""
+    meets = _text(said, "meets", keys, needed=False).lower()
+    if not meets or said.get("order") == "numbers":
+        return meets
+    for place, spellings in enumerate(_order(said, keys), 1):
+        if meets in (spelling.lower() for spelling in spellings):
+            return str(place)
+    raise WrongLayout((*keys, "meets"), "Name one of the levels of the order.", meets)
 
 
 def _pattern(said: Mapping[str, Any], keys: Keys) -> str:
@@ -249,7 +276,9 @@ def _tables(value: object, keys: Keys) -> Sequence[Mapping[str, Any]]:
 
 
 def _text(said: Mapping[str, Any], key: str, keys: Keys, *, needed: bool = True) -> str:
-    value = said.get(key, "" if not needed else None)
+    if needed and key not in said:
+        raise WrongLayout((*keys, key), f'Add a line {key} = "…".')
+    value = said.get(key, "")
     if not isinstance(value, str):
         raise WrongLayout((*keys, key), "Write a text in quotes here.", value)
     return value

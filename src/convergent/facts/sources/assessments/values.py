@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from convergent.facts.literals import literal
 from convergent.facts.sources.assessments.layout import Source
-from convergent.facts.sources.forms import literal, position, trimmed
+from convergent.facts.sources.forms import position, trimmed
 
 _SHOWN = {"%Y": "YYYY", "%y": "YY", "%m": "MM", "%d": "DD", "%H": "HH", "%M": "MM", "%S": "SS"}
 _YEARS = r"\d{4}\s*[-–/]\s*"

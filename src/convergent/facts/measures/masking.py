@@ -1,0 +1,134 @@
+"""From a stored row to what a reader may see of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from convergent.facts.measures.disclosure import (
+    Behind,
+    shown_count,
+    withheld_inside,
+    withheld_outside,
+)
+from convergent.facts.measures.values import (
+    Change,
+    MeasureValue,
+    Participation,
+    PartValue,
+    Peers,
+    Place,
+)
+from convergent.facts.scope import Scope
+from convergent.facts.values import Suppressed
+
+Row = Mapping[str, Any]
+_COUNTS = ("enrolled", "tested", "exempt", "alternate", "arrived_late")
+
+
+def masked(row: Row, scope: Scope | None) -> MeasureValue:
+    """What the scope allows to be seen of a row; None stands for anybody in the district."""
+    place = Place(row["place_kind"], row["place_id"], row["school_id"])
+    behind = Behind(
+        students=row["students"],
+        others=row["others"],
+        teachers=row["teachers"] if row["norm"] else None,
+    )
+    why = withheld_outside(behind)
+    is_for_school_only = why is not None and knows_students_of(scope, place.school)
+    if is_for_school_only:
+        why = withheld_inside(behind)
+    if why is not None:
+        return _withheld(row, place, why)
+    return _shown(row, place, scope, is_for_school_only=is_for_school_only)
+
+
+def masked_part(row: Row, scope: Scope) -> PartValue:
+    place = Place(row["place_kind"], row["place_id"], row["school_id"])
+    why = withheld_outside(Behind(students=row["students"]))
+    if why is not None and knows_students_of(scope, place.school):
+        why = None
+    return PartValue(
+        assessment=row["assessment"],
+        subject=row["subject"],
+        school_year=row["school_year"],
+        place=place,
+        part=row["part"],
+        kind=row["kind"],
+        value=why or row["value"],
+        standard_error=None if why else row["standard_error"],
+        students=why or row["students"],
+    )
+
+
+def knows_students_of(scope: Scope | None, school: str) -> bool:
+    """Whether the scope reaches each student of the school."""
+    return (
+        scope is not None
+        and scope.grain == "student"
+        and scope.classes is None
+        and bool(school)
+        and (scope.schools is None or school in scope.schools)
+    )
+
+
+def _shown(
+    row: Row, place: Place, scope: Scope | None, *, is_for_school_only: bool
+) -> MeasureValue:
+    return MeasureValue(
+        **_named(row, place),
+        value=row["value"],
+        standard_error=row["standard_error"],
+        interval=None if row["low"] is None else (row["low"], row["high"]),
+        students=row["students"],
+        participation=_participation(row, exact=knows_students_of(scope, place.school)),
+        teachers=row["teachers"],
+        peers=_peers(row),
+        change=_change(row),
+        is_for_school_only=is_for_school_only,
+    )
+
+
+def _withheld(row: Row, place: Place, why: Suppressed) -> MeasureValue:
+    return MeasureValue(
+        **_named(row, place),
+        value=why,
+        standard_error=None,
+        interval=None,
+        students=why,
+        participation=None,
+        teachers=None,
+        peers=None,
+        change=None,
+        is_for_school_only=False,
+    )
+
+
+def _named(row: Row, place: Place) -> dict[str, Any]:
+    same = ("measure", "assessment", "subject", "school_year", "grade", "student_group", "norm")
+    return {**{name: row[name] for name in same}, "place": place}
+
+
+def _participation(row: Row, *, exact: bool) -> Participation | None:
+    counts = {name: row[name] for name in _COUNTS}
+    if all(count is None for count in counts.values()):
+        return None
+    if not exact:
+        counts = {name: n if n is None else shown_count(n) for name, n in counts.items()}
+    return Participation(**counts)
+
+
+def _peers(row: Row) -> Peers | None:
+    if row["peers"] is None:
+        return None
+    return Peers(
+        schools=row["peers"],
+        mean=row["peers_mean"],
+        low=row["peers_low"],
+        high=row["peers_high"],
+        q=row["q"],
+    )
+
+
+def _change(row: Row) -> Change | None:
+    if row["change"] is None:
+        return None
+    return Change(amount=row["change"], standard_error=row["change_error"], q=row["change_q"])

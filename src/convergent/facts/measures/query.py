@@ -1,0 +1,222 @@
+"""The one door to the measures of a snapshot: every answer within a Scope, and masked by it."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from convergent.facts.connection import reading_cursor
+from convergent.facts.literals import literal
+from convergent.facts.measures.aggregate_table import ALL_GRADES, ALL_STUDENTS, NAMES
+from convergent.facts.measures.folders import (
+    AGGREGATES,
+    PARTS,
+    SIMILAR,
+    STRIPS,
+    all_measures,
+    built_measures,
+    measures_folder,
+)
+from convergent.facts.measures.masking import masked, masked_part
+from convergent.facts.measures.values import MeasureValue, Origin, PartValue, Place
+from convergent.facts.scope import Scope
+from convergent.facts.snapshot import Snapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Which rows are asked for; None means any. Grade '' is all grades, group 'all' everybody."""
+
+    measures: Collection[str] | None = None
+    assessments: Collection[str] | None = None
+    subjects: Collection[str] | None = None
+    school_years: Collection[int] | None = None
+    grades: Collection[str] | None = (ALL_GRADES,)
+    student_groups: Collection[str] | None = (ALL_STUDENTS,)
+
+
+def values_at(
+    snapshot: Snapshot, scope: Scope, places: Collection[Place], asked: Asked
+) -> list[MeasureValue]:
+    """The values of some places, by place, measure, assessment, subject, grade, group and year.
+
+    Empty while the snapshot's measures are not worked out, and where nobody is behind a value.
+    Raises OutOfScope for a school (or a team of one) outside the scope, or a scope of classes.
+    """
+    _require(scope, places)
+    rows = _rows(
+        snapshot,
+        AGGREGATES,
+        f"SELECT {', '.join(NAMES)}",
+        {**_asked(asked), "place_id": [place.id for place in places]},
+        """ORDER BY place_kind, place_id, measure, assessment, subject, grade, student_group,
+        school_year""",
+    )
+    wanted = {(place.kind, place.id) for place in places}
+    found = (dict(zip(NAMES, row, strict=True)) for row in rows)
+    return [masked(row, scope) for row in found if (row["place_kind"], row["place_id"]) in wanted]
+
+
+def distributions(
+    snapshot: Snapshot,
+    scope: Scope,
+    *,
+    kind: Literal["school", "network"],
+    by: Literal["student_group", "grade", "school_year", "subject"],
+    asked: Asked,
+    without: str = "",
+) -> dict[str, list[float]]:
+    """The values of all schools (or networks) for strips, lowest first and without names.
+
+    One list for each group, grade, year or subject that was asked for; what else was asked should
+    leave one of each. Only values that anybody in the district may see; `without` names a place to
+    leave out.
+    """
+    scope.require_whole_schools()
+    rows = _rows(
+        snapshot,
+        STRIPS,
+        f'SELECT {by}::VARCHAR, place_ids, "values"',
+        {**_asked(asked), "place_kind": [kind]},
+        f"ORDER BY {by}",
+    )
+    found: dict[str, list[float]] = {}
+    for key, places, values in rows:
+        others = (v for place, v in zip(places, values, strict=True) if place != without)
+        found.setdefault(key, []).extend(others)
+    return {key: sorted(values) for key, values in found.items()}
+
+
+def parts_at(
+    snapshot: Snapshot, scope: Scope, place: Place, *, subject: str, school_year: int
+) -> list[PartValue]:
+    """The subscores and standards behind a subject's results of a year, by part and kind."""
+    _require(scope, [place])
+    names = (
+        *("assessment", "subject", "school_year", "place_kind", "place_id", "school_id"),
+        *("part", "kind", "value", "standard_error", "students"),
+    )
+    rows = _rows(
+        snapshot,
+        PARTS,
+        f"SELECT {', '.join(names)}",
+        {
+            "place_kind": [place.kind],
+            "place_id": [place.id],
+            "subject": [subject],
+            "school_year": [school_year],
+        },
+        "ORDER BY assessment, part, kind",
+    )
+    return [masked_part(dict(zip(names, row, strict=True)), scope) for row in rows]
+
+
+@dataclass(frozen=True)
+class SimilarSchool:
+    """A school of similar need; `distance` is 0 for one whose shares are the same."""
+
+    school: str
+    distance: float
+
+
+def similar_schools(snapshot: Snapshot, school: str) -> list[SimilarSchool]:
+    """The nearest first; none where there are fewer than five of the same kind. Tells of no
+    student.
+    """
+    rows = _rows(
+        snapshot,
+        SIMILAR,
+        "SELECT similar_id, distance",
+        {"school_id": [school]},
+        "ORDER BY distance, similar_id",
+    )
+    return [SimilarSchool(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Menu:
+    """What there is to choose from, in the order in which a page offers it."""
+
+    school_years: tuple[int, ...]
+    subjects: tuple[tuple[str, str], ...]
+
+
+def menu(snapshot: Snapshot) -> Menu:
+    """The years, newest first, and the assessments with their subjects."""
+    built = built_measures(snapshot)
+    sources = built.sources if built else ()
+    return Menu(
+        school_years=tuple(sorted({one.school_year for one in sources}, reverse=True)),
+        subjects=tuple(sorted({(one.assessment, one.subject) for one in sources})),
+    )
+
+
+def origin_of(
+    snapshot: Snapshot, *, assessment: str, subject: str, school_year: int
+) -> Origin | None:
+    """What the values of an assessment rest on; None where there are none."""
+    built = built_measures(snapshot)
+    for one in built.sources if built else ():
+        if (one.assessment, one.subject, one.school_year) == (assessment, subject, school_year):
+            return Origin(
+                snapshot=snapshot.id,
+                as_of=snapshot.manifest.as_of,
+                built_on=built.built_on if built else snapshot.manifest.as_of,
+                files=tuple(sorted(snapshot.manifest.inputs)),
+                results=one.results,
+                first_test=one.first_test,
+                last_test=one.last_test,
+            )
+    return None
+
+
+def _require(scope: Scope, places: Collection[Place]) -> None:
+    """Aggregates of the district and of networks are for whoever may count anything in it."""
+    scope.require("district")
+    scope.require_whole_schools()
+    schools = frozenset(
+        place.id if place.kind == "school" else place.school
+        for place in places
+        if place.kind in {"school", "team"}
+    )
+    if schools:
+        scope.require("school")
+        scope.narrowed_to(schools)
+
+
+def _asked(asked: Asked) -> dict[str, Collection[Any] | None]:
+    return {
+        "measure": asked.measures,
+        "assessment": asked.assessments,
+        "subject": asked.subjects,
+        "school_year": asked.school_years,
+        "grade": asked.grades,
+        "student_group": asked.student_groups,
+    }
+
+
+def _rows(
+    snapshot: Snapshot,
+    file: str,
+    select: str,
+    wanted: dict[str, Collection[Any] | None],
+    order: str,
+) -> Sequence[tuple[Any, ...]]:
+    """None where the measures are not built."""
+    path = measures_folder(snapshot) / file
+    if built_measures(snapshot) is None or not path.exists():
+        return []
+    conditions, values = [], {}
+    for column, allowed in _given(wanted):
+        conditions.append(f"{column} IN ${column}")
+        values[column] = allowed
+    where = " AND ".join(conditions) or "true"
+    cursor = reading_cursor(all_measures(snapshot))
+    return cursor.execute(
+        f"{select} FROM read_parquet({literal(str(path))}) WHERE {where} {order}", values
+    ).fetchall()
+
+
+def _given(wanted: dict[str, Collection[Any] | None]) -> Iterator[tuple[str, list[Any]]]:
+    for column, allowed in wanted.items():
+        if allowed is not None:
+            yield column, sorted(set(allowed))
