@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,8 @@ from convergent.configuration import LANGUAGES as SPOKEN
 
 SOURCE = Path(__file__).parent.parent / "src" / "convergent"
 LOCALE = SOURCE / "locale"
+MEASURES = SOURCE / "facts" / "measures"
+SAID_OF_MEASURES = ("title", "why_it_matters", "definition", "says_missing", "owner", "checked_by")
 WRITTEN_IN = "en"
 LANGUAGES = tuple(one for one in SPOKEN if one != WRITTEN_IN)
 KEYWORDS = {
@@ -44,7 +47,16 @@ def texts() -> Catalog:
         place = str(path.relative_to(SOURCE))
         for _line, message, _comments, context in _messages(path):
             catalog.add(message, locations=[(place, None)], context=context)
+    for path in sorted(MEASURES.glob("*.toml")):
+        for message in _said_of_measure(path):
+            catalog.add(message, locations=[(str(path.relative_to(SOURCE)), None)])
     return catalog
+
+
+def _said_of_measure(path: Path) -> list[str]:
+    """What a page shows of a measure's definition."""
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    return [told[name] for name in SAID_OF_MEASURES if told.get(name)]
 
 
 def _messages(path: Path) -> Iterator[tuple]:

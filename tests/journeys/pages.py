@@ -35,6 +35,9 @@ class Page:
 
 
 SCHOOL = ("Who leads what",)
+EVIDENCE = ("Evidence",)
+BEHIND = "See the parts of the test behind it"
+OWN_CLASS = "Reading 6 (section 1)"
 ASSISTANTS = (*SCHOOL, "Assistant principal")
 PAGES = [
     Page("account_login", who=""),
@@ -52,6 +55,15 @@ PAGES = [
     Page("practice"),
     Page("evidence"),
     Page("evidence", HELEN),
+    Page("evidence", NGOZI),
+    Page("evidence", DANIEL),
+    Page("evidence_behind", way=(*EVIDENCE, BEHIND)),
+    Page("evidence_place", way=(*EVIDENCE, BEHIND, "Back to the evidence")),
+    Page("evidence_place", HELEN, way=(*EVIDENCE, "Riverside Network")),
+    Page("evidence_similar", way=(*EVIDENCE, "See it beside similar schools")),
+    Page("evidence_why", way=(*EVIDENCE, "Why this number?")),
+    Page("evidence_classes", DANIEL, way=(*EVIDENCE, "See your classes")),
+    Page("evidence_class", DANIEL, way=(*EVIDENCE, "See your classes", OWN_CLASS)),
     Page("data", HELEN),
     Page("data", HELEN, wrong=True),
     Page("load", HELEN, start="/data/", way=("1,007 people, every row taken.",)),
@@ -117,6 +129,7 @@ NOT_A_PAGE = {
     "start": "leads on to Today",
     "data_under_way": "a part of the page Data, which asks for it",
     "data_template": "a file; test_loading.py saves it",
+    "data_workbook": "a file; test_loading.py saves it",
     "load_errors": "a file; test_loading.py saves it",
     "load_quarantine": "a file; test_loading.py saves it",
     "go_on": "leads on to where the person was going",

@@ -94,7 +94,11 @@ def test_bad_files_change_nothing_and_say_what_to_mend(visit, exports):
     alter(exports / "users.csv", spoilt)
     send(page, exports)
     expect(page.locator("h1")).to_contain_text("Refused, because of")
-    expect(page.get_by_role("heading", name="Boolean: 30 rows")).to_be_visible()
+    expect(
+        page.get_by_role(
+            "heading", name="Neither true nor false: enabledUser in users.csv, 30 rows"
+        )
+    ).to_be_visible()
     expect(page.get_by_text("Write true or false.")).to_be_visible()
     assert faults_of(page) == []
     page.goto("/today/")
@@ -108,14 +112,14 @@ def test_rows_that_were_left_out_are_taken_mended_and_sent_again(visit, exports,
     alter(exports / "users.csv", one_spoilt)
     send(page, exports)
     expect(page.locator("h1")).to_contain_text("one row left out")
-    errors = saved(page, "Download every error (CSV)").decode()
+    errors = saved(page, "Download every error (CSV)").decode("utf-8-sig")
     assert ("users.csv", "perhaps") in {
         (row["file"], row["value"]) for row in csv.DictReader(io.StringIO(errors))
     }
     mended = tmp_path / "mended"
     with zipfile.ZipFile(io.BytesIO(saved(page, "Download the rows to mend (zip)"))) as archive:
         archive.extractall(mended)
-    users = (mended / "users.csv").read_text()
+    users = (mended / "users.csv").read_text(encoding="utf-8-sig")
     assert "'=1+1" in users
     (mended / "users.csv").write_text(users.replace("perhaps", "true"))
     send(page, mended)
@@ -133,7 +137,7 @@ def test_load_that_would_end_much_waits_and_is_decided_on(visit, exports, width)
     page = visit(HELEN, viewport={"width": width, "height": 900})
     alter(exports / "enrollments.csv", without_the_largest_school)
     send(page, exports)
-    expect(page.locator("h1")).to_contain_text("It would end")
+    expect(page.locator("h1")).to_contain_text("are missing from what was sent")
     assert faults_of(page) == []
     page.goto("/data/")
     expect(page.locator("h1")).to_have_text("A load waits for your decision.")
@@ -173,13 +177,18 @@ def test_spreadsheet_to_begin_with_is_saved(visit):
     assert saved(page, "People").decode().startswith("sourcedId,enabledUser,givenName,")
 
 
-def test_evidence_tells_everybody_how_fresh_it_is_and_keepers_where_to_look(visit):
-    page = visit("Rosa Medina", at="/evidence/")
-    expect(page.locator("h1")).to_contain_text("The rosters are")
-    expect(page.get_by_role("link", name="Loads and sources")).to_have_count(0)
+def test_workbook_to_begin_with_is_saved(visit):
+    page = visit(HELEN, at="/data/")
+    page.get_by_text("Spreadsheets to begin with").click()
+    assert saved(page, "One workbook: schools and staff (Excel)").startswith(b"PK")
+
+
+def test_everybody_is_told_how_fresh_the_rosters_are_and_keepers_alone_see_data(visit):
+    page = visit("Rosa Medina")
+    expect(page.get_by_text("The rosters are").first).to_be_visible()
     page.expected.add(404)
     page.goto("/data/")
     expect(page.locator("h1")).to_have_text("We can’t find that page.")
-    keeper = visit(HELEN, at="/evidence/")
-    keeper.get_by_role("link", name="Loads and sources").click()
+    keeper = visit(HELEN)
+    keeper.get_by_role("link", name="Data", exact=True).click()
     expect(keeper).to_have_url(re.compile("/data/$"))

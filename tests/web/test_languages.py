@@ -298,7 +298,7 @@ def test_no_code_that_speaks_has_a_date_format_of_its_own():
 
 
 def page_of(client, address):
-    answer = client.get(address)
+    answer = client.get(address, follow=True)
     assert answer.status_code == 200
     return Nodes(answer.content.decode())
 

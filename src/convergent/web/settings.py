@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "convergent.outbox",
     "convergent.people",
     "convergent.loads",
+    "convergent.learning",
     "convergent.web",
     "convergent.web.sign_in",
 ]

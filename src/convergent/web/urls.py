@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("convergent.web.sign_in.urls")),
     path("", include("convergent.people.urls")),
     path("", include("convergent.loads.urls")),
+    path("", include("convergent.learning.urls")),
 ]
 
 handler400 = "convergent.web.views.errors.bad_request"

@@ -1,0 +1,176 @@
+"""Measures laid into a home as the build would leave them, from a few words for each value."""
+
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from convergent.facts.measures.aggregate_table import COLUMNS
+from convergent.facts.measures.folders import (
+    AGGREGATES,
+    GROWTH,
+    PARTS,
+    SIMILAR,
+    STRIPS,
+    BuiltMeasures,
+    Source,
+    measures_folder,
+)
+from convergent.facts.measures.masking import masked
+from convergent.facts.snapshot import Manifest, Snapshot
+
+ASSESSMENT, READING, YEAR = "Spring Assessment", "Reading", 2026
+TYPES = {
+    "VARCHAR": pa.string(),
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "DOUBLE": pa.float64(),
+}
+SCHEMA = pa.schema([(column.name, TYPES[column.kind]) for column in COLUMNS])
+BY = ("measure", "assessment", "subject", "school_year", "place_kind", "grade", "student_group")
+STRIPS_SCHEMA = pa.schema(
+    [
+        *(SCHEMA.field(name) for name in BY),
+        ("place_ids", pa.list_(pa.string())),
+        ("values", pa.list_(pa.float64())),
+    ]
+)
+GROWTH_SCHEMA = pa.schema(
+    [
+        ("student", pa.string()),
+        ("assessment", pa.string()),
+        ("subject", pa.string()),
+        ("school_year", pa.int32()),
+        ("grade", pa.string()),
+        ("score", pa.float64()),
+        ("level", pa.string()),
+        ("growth", pa.int32()),
+    ]
+)
+PART_NAMES = (
+    *("assessment", "subject", "school_year", "place_kind", "place_id", "school_id"),
+    *("part", "kind", "value", "standard_error", "students"),
+)
+DEFAULTS = {
+    "assessment": ASSESSMENT,
+    "subject": READING,
+    "school_year": YEAR,
+    "grade": "",
+    "place_kind": "school",
+    "place_id": "ash",
+    "student_group": "all",
+    "students": 60,
+    "norm": "",
+}
+
+
+def row(measure, value, **more):
+    """One row of the aggregates; an interval of ± `half` around it."""
+    half = more.pop("half", None)
+    found = {**DEFAULTS, "measure": measure, "value": float(value), **more}
+    is_school = found["place_kind"] == "school"
+    found.setdefault("school_id", found["place_id"] if is_school else "")
+    if half is not None:
+        found |= {"low": value - half, "high": value + half, "standard_error": half / 1.645}
+    return {column.name: found.get(column.name) for column in COLUMNS}
+
+
+def growth(value, *, grade="", q=None, peers=(45.0, 50.0, 55.0), half=4.0, **more):
+    """A median growth percentile beside similar schools (low, mean, high)."""
+    low, mean, high = peers or (None, None, None)
+    told = {
+        "peers": 10 if peers else None,
+        "peers_low": low,
+        "peers_mean": mean,
+        "peers_high": high,
+    }
+    return row(
+        "median_growth",
+        value,
+        grade=grade,
+        q=q,
+        half=half,
+        **{"norm": "district", **told, **more},
+    )
+
+
+def lay_snapshot(home, name="one", tables=None):
+    """A snapshot that serves, with these tables (name to a pyarrow table)."""
+    folder = home.resolve() / "facts" / "snapshots" / name
+    folder.mkdir(parents=True)
+    for table, rows in (tables or {}).items():
+        pq.write_table(rows, folder / f"{table}.parquet")
+    manifest = Manifest(
+        content_hash=name,
+        as_of=date(2026, 11, 20),
+        built_at=datetime(2026, 11, 21, tzinfo=UTC),
+        code_version="0",
+        inputs={"results.csv": "0"},
+        tables={},
+    )
+    (folder / "manifest.json").write_text(manifest.as_json())
+    current = home / "facts" / "current"
+    current.unlink(missing_ok=True)
+    current.symlink_to(f"snapshots/{name}")
+    return Snapshot(folder)
+
+
+def lay_measures(snapshot, rows, *, parts=(), similar=(), students=()):
+    """`similar`: pairs of a school and one of similar need; `students`: rows of single results."""
+    folder = measures_folder(snapshot)
+    folder.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.Table.from_pylist(list(rows), schema=SCHEMA), folder / AGGREGATES)
+    pq.write_table(pa.Table.from_pylist(_strips(rows), schema=STRIPS_SCHEMA), folder / STRIPS)
+    pq.write_table(pa.Table.from_pylist(list(students), schema=GROWTH_SCHEMA), folder / GROWTH)
+    if parts:
+        pq.write_table(pa.Table.from_pylist(list(parts)), folder / PARTS)
+    if similar:
+        found = [{"school_id": a, "similar_id": b, "distance": 0.1} for a, b in similar]
+        pq.write_table(pa.Table.from_pylist(found), folder / SIMILAR)
+    slices = {(one["assessment"], one["subject"], one["school_year"]) for one in rows}
+    built = BuiltMeasures(
+        key="0",
+        built_on=date(2026, 11, 21),
+        code_version="0",
+        rows=len(rows),
+        sources=tuple(_source(*one) for one in sorted(slices) if one[0]),
+        notices=(),
+        growth=(),
+        seconds=0.0,
+    )
+    (folder / "manifest.json").write_text(built.as_json())
+
+
+def _strips(rows):
+    """The values of all schools and networks in each slice that anybody may see."""
+    found = {}
+    for one in rows:
+        public = masked(one, None)
+        if one["place_kind"] in {"school", "network"} and isinstance(public.value, float):
+            slice_ = tuple(one[name] for name in BY)
+            found.setdefault(slice_, []).append((one["value"], one["place_id"]))
+    return [
+        {
+            **dict(zip(BY, slice_, strict=True)),
+            "place_ids": [place for _value, place in sorted(values)],
+            "values": [value for value, _place in sorted(values)],
+        }
+        for slice_, values in found.items()
+    ]
+
+
+def part(name, value, *, kind="score", students=60, **more):
+    found = {**DEFAULTS, "school_id": "ash", **more, "part": name, "kind": kind, "value": value}
+    found |= {"students": students, "standard_error": 1.0}
+    return {name: found[name] for name in PART_NAMES}
+
+
+def _source(assessment, subject, school_year):
+    return Source(
+        assessment=assessment,
+        subject=subject,
+        school_year=school_year,
+        results=1200,
+        first_test=date(school_year, 4, 13),
+        last_test=date(school_year, 4, 24),
+    )

@@ -1,0 +1,68 @@
+"""Measures follow what serves: asked for once, worked out by a worker, asked again when stale."""
+
+import pytest
+
+from convergent.facts.forgetting import forget
+from convergent.facts.load import Options, load
+from convergent.facts.measures.standing import is_measured
+from convergent.facts.snapshot import current_snapshot
+from convergent.jobs.actions import run
+from convergent.jobs.models import Job, State
+from convergent.learning.measuring import measure_what_nobody_asked_for, rules
+from tests.loads.exports import Export
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def publish(home, world, tmp_path):
+    def publish_now(name="one", **said):
+        load([Export(**said).write(tmp_path / name)], home=home, options=Options())
+        return current_snapshot(home)
+
+    return publish_now
+
+
+def asked():
+    return list(Job.objects.filter(kind="measure").order_by("asked_at"))
+
+
+def test_published_snapshot_is_measured_by_a_worker(publish):
+    snapshot = publish()
+    (job,) = asked()
+    assert not is_measured(snapshot, rules())
+    assert run(job.pk).state == State.DONE
+    assert is_measured(snapshot, rules())
+
+
+def test_what_is_measured_is_not_asked_for_again(publish):
+    publish()
+    run(asked()[0].pk)
+    publish()
+    measure_what_nobody_asked_for()
+    assert len(asked()) == 1
+
+
+def test_worker_asks_where_nobody_could(publish):
+    publish()
+    Job.objects.filter(kind="measure").delete()
+    measure_what_nobody_asked_for()
+    measure_what_nobody_asked_for()
+    assert len(asked()) == 1
+
+
+def test_what_failed_is_not_tried_over_and_over(publish):
+    publish()
+    Job.objects.filter(kind="measure").update(
+        state=State.FAILED, problem="No.", finished_at="2026-11-21T00:00Z"
+    )
+    measure_what_nobody_asked_for()
+    assert len(asked()) == 1
+
+
+def test_removed_student_makes_measures_stale(home, publish):
+    publish()
+    run(asked()[0].pk)
+    forget(home, next(iter(Export().students)))
+    measure_what_nobody_asked_for()
+    assert [job.state for job in asked()] == [State.DONE, State.WAITING]
