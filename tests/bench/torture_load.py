@@ -2,10 +2,10 @@
 
 `./dev bench torture-load [--kills N] [--errors N] [--files N] [--seed N] [--keep FOLDER]`. After
 every kill and every failed write, what serves must be wholly the old or wholly the new, and the
-next load must start clean and come to the same content. Damaged files must be refused with a place,
-or read; those that are neither are kept in the folder, under their seed. With a C compiler the
-errors are of single system calls too; without, files can only not grow. The exit code is 1 where
-anything failed.
+next load must start clean and come to the same content. Damaged files, one or several in an export,
+must be refused with a place, or read; what was neither is kept in the folder, under its seed. With
+a C compiler the errors are of single system calls too; without, files can only not grow. The exit
+code is 1 where anything failed.
 """
 
 import argparse
@@ -19,6 +19,7 @@ import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -28,7 +29,8 @@ from tests.torture.interrupting import Torture, failing_calls, full_disk, two_st
 from tests.torture.mutating import worker
 
 TODAY = date(2026, 11, 19)
-SEEDS_AT_ONCE = 200
+SEEDS_AT_ONCE = 50
+ROWS = 30
 TORTURE = Path(__file__).parents[1] / "torture"
 
 
@@ -39,7 +41,7 @@ def main():
             "seed": asked.seed,
             "kills": _killed(asked, Path(folder, "kills")),
             "errors": _starved(asked, Path(folder, "errors")),
-            "files": _tormented(asked),
+            "files": _tormented(asked, Path(folder, "files")),
         }
     print(json.dumps(told, indent=1))  # noqa: T201
     if told["files"]["crashed"]:
@@ -100,24 +102,38 @@ def _library(folder):
     return library
 
 
-def _tormented(asked):
-    originals = {name: text.encode() for name, text in FILES.items()}
+def _tormented(asked, folder):
+    originals = _every_kind(folder)
     asked.keep.mkdir(parents=True, exist_ok=True)
-    first = asked.seed * 1_000_000
-    blocks = [
-        range(at, min(at + SEEDS_AT_ONCE, first + asked.files))
-        for at in range(first, first + asked.files, SEEDS_AT_ONCE)
-    ]
-    came, crashes = {}, []
+    came, crashes, files, seeds = {}, [], 0, _blocks(asked.seed * 1_000_000)
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as workers:
-        running = [workers.submit(worker, block, originals, asked.keep) for block in blocks]
-        for number, block in enumerate(running):
-            counts, crashed = block.result()
-            crashes += crashed
+
+        def begin():
+            return workers.submit(worker, next(seeds), originals, asked.keep)
+
+        running = [begin() for _ in range(2 * os.cpu_count())]
+        while running:
+            counts, crashed, damaged = running.pop(0).result()
+            crashes, files = crashes + crashed, files + damaged
             for outcome, times in counts.items():
                 came[outcome] = came.get(outcome, 0) + times
-            _say(f"damaged {(number + 1) * SEEDS_AT_ONCE} of {asked.files}; {len(crashes)} crashes")
-    return {"came": came, "crashed": crashes}
+            _say(f"damaged {files} of {asked.files}; {len(crashes)} crashes")
+            if files < asked.files:
+                running.append(begin())
+    return {"damaged": files, "exports": came, "crashed": crashes}
+
+
+def _every_kind(folder):
+    """A few rows of every file that a district may send."""
+    simulate(folder, students=300, seed=1, today=TODAY)
+    files = {file.name: file.read_bytes() for file in folder.glob("*.csv")}
+    few = {name: b"".join(text.splitlines(keepends=True)[:ROWS]) for name, text in files.items()}
+    return few | {name: text.encode() for name, text in FILES.items()}
+
+
+def _blocks(first):
+    for at in count(first, SEEDS_AT_ONCE):
+        yield range(at, at + SEEDS_AT_ONCE)
 
 
 def _say(text):

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.cli.command import Command
 from tests.loads.exports import Export
 
 pytestmark = pytest.mark.without_records
+WHY = ("--reason", "It was the wrong file")
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +56,11 @@ def test_difference_in_words(two_loads):
 def test_going_back_serves_the_identical_content_and_forward_again(own):
     (first, _), (second, _) = snapshots(own)
     before = hash_of(own)
-    back = json.loads(own.run("facts", "rollback", "--no-follow", "--json").out)
+    back = json.loads(own.run("facts", "rollback", *WHY, "--no-follow", "--json").out)
     assert (back["before"], back["snapshot"]) == (second, first)
     assert snapshots(own) == [(first, True), (second, False)]
     assert hash_of(own) == back["content_hash"] != before
-    assert own.run("facts", "publish", second, "--no-follow").code == 0
+    assert own.run("facts", "publish", second, *WHY, "--no-follow").code == 0
     assert hash_of(own) == before
     audit = own.run("audit")
     assert audit.out.endswith("the chain holds.\n")
@@ -67,10 +69,10 @@ def test_going_back_serves_the_identical_content_and_forward_again(own):
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("facts", "rollback", "nonsense"),
-        ("facts", "publish", "nonsense"),
-        ("facts", "approve", "nonsense"),
-        ("facts", "refuse", "nonsense"),
+        ("facts", "rollback", "nonsense", *WHY),
+        ("facts", "publish", "nonsense", *WHY),
+        ("facts", "approve", "nonsense", *WHY),
+        ("facts", "refuse", "nonsense", *WHY),
         ("facts", "diff", "nonsense"),
         ("facts", "template", "nonsense"),
     ],
@@ -94,9 +96,10 @@ def test_removed_student_is_gone_and_only_the_reason_stays(own, two_loads):
 
 def test_removal_that_is_not_confirmed_changes_nothing(own):
     before = hash_of(own)
-    started = own.start("facts", "forget", "s07", "--reason", "Request 12")
-    out, _err = started.communicate(timeout=60)
-    assert (started.returncode, out) == (1, "")
+    started = own.start("facts", "forget", "s07", *WHY, stdin=subprocess.PIPE)
+    out, err = started.communicate("n\n", timeout=60)
+    assert (started.returncode, out) == (0, "")
+    assert err.endswith("Nothing was removed.\n")
     assert hash_of(own) == before
 
 

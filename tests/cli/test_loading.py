@@ -2,9 +2,11 @@
 
 import fcntl
 import json
+import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -118,12 +120,17 @@ def test_held_load_exits_4_and_names_what_to_do(in_use, export, tmp_path):
     (line,) = [one for one in told.err.splitlines() if "facts approve" in one]
     assert told.code == 4
     assert "enrollments: of 40 active rows 20 would end" in told.err
-    name = line.split()[-1]
+    assert line.endswith(' --reason "…"')
+    name = line.split()[-3]
+    assert in_use.run("facts", "approve", name).code == 2
+
+    shown = in_use.run("facts", "diff", name)
+    assert "enrollments: of 40 active rows 20 end and 0 change; 0 come\n" in shown.out
 
     approved = in_use.run("facts", "approve", name, "--reason", "Birch closed", "--json")
 
     assert (approved.code, json.loads(approved.out)) == (0, {"snapshot": name})
-    assert in_use.run("facts", "refuse", name).code == 3
+    assert in_use.run("facts", "refuse", name, "--reason", "Too late").code == 3
 
 
 def test_refused_load_exits_3_and_shows_where(in_use, tmp_path):
@@ -131,6 +138,24 @@ def test_refused_load_exits_3_and_shows_where(in_use, tmp_path):
     told = in_use.run("load", spoilt)
     assert told.code == 3
     assert "users.csv:3:enabledUser: “perhaps” breaks the rule “boolean”." in told.err
+
+
+def test_words_say_what_each_file_was_what_was_odd_and_where_the_left_out_rows_are(
+    in_use, tmp_path
+):
+    spoilt = Export(enabled={"s01": "perhaps", "s02": "TRUE"}).write(tmp_path / "spoilt")
+    told = in_use.run("load", spoilt)
+    lines = told.err.splitlines()
+    (file,) = [one for one in lines if one.startswith("  users.csv is ")]
+    assert file.startswith("  users.csv is OneRoster users, the whole: ")
+    noticed = (
+        "  users.csv:4:enabledUser: “TRUE” was noticed, “other words for true and false”. "
+        "Nothing: enabledUser was understood. Write true or false."
+    )
+    assert noticed in lines
+    (left_out,) = [one for one in lines if one.startswith("Rows that were left out")]
+    folder = Path(left_out.split(": ")[-1])
+    assert {one.name for one in folder.iterdir()} >= {"manifest.csv", "users.csv"}
 
 
 def test_dry_run_only_checks(in_use, export):
@@ -154,3 +179,18 @@ def test_source_that_says_nothing_usable_is_refused_by_name(in_use, tmp_path):
     told = in_use.run("load", source, "--json")
     (error,) = json.loads(told.out)["errors"]
     assert (told.code, error["file"], error["rule"]) == (3, "vendor.toml", "kind known")
+
+
+def test_what_a_file_holds_commands_no_terminal(in_use, tmp_path):
+    spoilt = Export(enabled={"s01": "\x1b]0;owned\x07\x1b[2J"}).write(tmp_path / "spoilt")
+    told = in_use.run("load", spoilt, "--no-follow")
+    assert "\x1b" not in told.err + told.out
+    assert r"\x1b[2J" in told.err
+
+
+def test_file_whose_name_is_no_text_is_refused_without_a_traceback(in_use, tmp_path):
+    file = tmp_path / os.fsdecode(b"us\xe9rs.csv")
+    file.write_text("sourcedId\n")
+    told = in_use.run("load", file, "--no-follow")
+    assert (told.code, "Traceback" in told.err) == (3, False)
+    assert "us?rs.csv cannot be read" in told.err

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from convergent import __version__
-from convergent.cli.later import LATER, LATER_FACTS
+from convergent.cli.later import LATER
 from convergent.configuration import SETTINGS
 
 pytestmark = pytest.mark.without_records
@@ -45,7 +45,6 @@ FACTS = {
 }
 TO_COME = [
     *([name] for name in LATER),
-    *(["facts", name] for name in LATER_FACTS),
 ]
 
 
@@ -83,7 +82,7 @@ def test_verb_to_come_says_its_version_and_exits_2(verb, capsys):
     from convergent.cli.main import app
 
     told = CliRunner().invoke(app, [*verb, "IN.csv", "--engine", "spark", "--json"])
-    version = {**LATER, **LATER_FACTS, "suggest": ("0.2", "")}[verb[-1]][0]
+    version = {**LATER, "suggest": ("0.2", "")}[verb[-1]][0]
     assert (told.exit_code, told.stdout) == (2, "")
     assert told.stderr == f"“{verb[-1]}” comes in version {version}.\n"
 

@@ -90,14 +90,15 @@ def test_loads_that_wait_and_earlier_snapshots_still_serve(home, everywhere):
     assert WHO not in serving_users(home)
 
 
-def test_what_tells_the_student_again_is_a_keyed_hash_alone(home, tmp_path):
+def test_what_tells_the_student_again_are_keyed_hashes_alone(home, tmp_path):
+    """One of the sourcedId, one of the same as the local id in a file of results."""
     load_small(named(), tmp_path / "one", home=home)
     forget(home, WHO)
     forget(home, WHO)
     key = home / "keys" / "forgotten.key"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    (line,) = (home / "facts" / "forgotten.txt").read_text().split()
-    assert len(line) == 64
+    lines = (home / "facts" / "forgotten.txt").read_text().split()
+    assert [len(line) for line in lines] == [64, 64]
 
 
 def test_without_its_key_no_load_is_read(home, tmp_path):
@@ -109,19 +110,45 @@ def test_without_its_key_no_load_is_read(home, tmp_path):
         load_small(named(), tmp_path / "again", home=home)
 
 
-def test_removal_that_was_cut_off_is_begun_again(home, everywhere):
-    """The tombstone comes first; what was not reached yet is reached by the second attempt."""
-    from convergent.facts.tombstones import bury
-
-    bury(home, WHO)
-    assert places_that_name(home) != []
-    forget(home, WHO)
-    assert places_that_name(home) == []
-
-
 def test_others_of_the_same_load_keep_their_rows(home, tmp_path):
     load_small(students(30), tmp_path / "one", home=home)
     expected = current_snapshot(home).manifest.tables["users"].loaded - 1
     forget(home, WHO)
     assert len(serving_users(home)) == expected
     assert current_snapshot(home).manifest.removals == 1
+
+
+def with_row(folder, row, heading="sourcedId,status,enabledUser,givenName,familyName,email"):
+    """An export with one more column, of ids, and one more row of users."""
+    users = Export().write(folder) / "users.csv"
+    rows = users.read_text().replace(heading, f"{heading},agentSourcedIds").splitlines()
+    users.write_text("\n".join([rows[0], *(f"{one}," for one in rows[1:]), row]) + "\n")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        'g1,active,perhaps,Gil,Grau,,"s03,s07"',
+        "g1,active,perhaps,Gil,Grau,,s07",
+        "s07,active,true",
+    ],
+)
+def test_row_that_is_left_out_and_names_the_student_is_not_kept(home, tmp_path, row):
+    """A guardian's row lists the children; one that is cut short is nobody's yet."""
+    load_small(named(), tmp_path / "one", home=home)
+    forget(home, WHO)
+
+    result = load([with_row(tmp_path / "two", row)], home=home)
+
+    assert (result.tables["users"].rejected, result.status) == (1, "unchanged")
+    assert places_that_name(home) == []
+
+
+def test_row_that_is_left_out_and_names_others_is_kept(home, tmp_path):
+    load_small(named(), tmp_path / "one", home=home)
+    forget(home, WHO)
+    row = 'g1,active,perhaps,Gil,Grau,,"s03,s17"'
+    result = load([with_row(tmp_path / "two", row)], home=home)
+    kept = home / "facts" / "quarantine" / result.quarantine / "users.csv"
+    assert row in kept.read_text()

@@ -84,3 +84,14 @@ def test_snapshot_of_a_load_killed_before_the_switch_is_not_stored_again(simulat
 
     assert (second.status, second.snapshot) == ("published", first.snapshot)
     assert len(all_snapshots(home)) == 1
+
+
+def test_switch_that_was_cut_off_leaves_nothing_behind_the_next_load(simulated, home):
+    (home / "facts").mkdir(parents=True)
+    for name in ("current.4711", "previous.4711"):
+        (home / "facts" / name).symlink_to("snapshots/never")
+
+    load([simulated], home=home)
+
+    assert [one.name for one in (home / "facts").glob("*.4711")] == []
+    assert current_snapshot(home) is not None

@@ -3,7 +3,8 @@ from datetime import date
 
 from convergent.facts.announce import on_published
 from convergent.facts.load import Options, load
-from convergent.facts.snapshot import all_snapshots, current_snapshot, make_current
+from convergent.facts.snapshot import all_snapshots, current_snapshot
+from convergent.facts.switching import make_current
 
 TODAY = date(2026, 11, 19)
 

@@ -1,6 +1,7 @@
 import zipfile
 
 import pytest
+from tests.loads.exports import Export
 
 from convergent.facts.load import load
 
@@ -116,12 +117,30 @@ def test_rows_that_refer_to_a_rejected_row_are_rejected(exports, home):
     ]
 
 
-@pytest.mark.parametrize(("spoilt", "status"), [(10, "published_with_rejects"), (11, "refused")])
-def test_rejects_beyond_ten_rows_or_a_hundredth_refuse_the_load(exports, home, spoilt, status):
-    for line in range(2, 2 + spoilt):
-        _edit(exports / "demographics.csv", line, "Z,20", "Z,x0")
+def _profiles(folder, rows, *, spoilt):
+    """An export with so many rows of a kind to which nothing refers, some of them spoilt."""
+    Export().write(folder)
+    heading = "sourcedId,userSourcedId,profileType,vendorId"
+    written = (f"p{n},{'nobody' if n < spoilt else 't1'},sign-in,sis" for n in range(rows))
+    (folder / "userProfiles.csv").write_text("\n".join([heading, *written]) + "\n")
+    return folder
 
-    assert load([exports], home=home).status == status
+
+@pytest.mark.parametrize(
+    ("rows", "spoilt", "status"),
+    [
+        (100, 10, "published_with_rejects"),
+        (100, 11, "refused"),
+        (5_000, 50, "published_with_rejects"),
+        (5_000, 51, "refused"),
+    ],
+)
+def test_rejects_beyond_ten_rows_or_a_hundredth_refuse_the_load(
+    home, tmp_path, rows, spoilt, status
+):
+    export = _profiles(tmp_path / "export", rows, spoilt=spoilt)
+
+    assert load([export], home=home).status == status
 
 
 def test_refused_load_leaves_the_last_snapshot_serving(exports, home):

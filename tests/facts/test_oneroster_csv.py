@@ -263,6 +263,7 @@ def test_first_of_two_rows_that_are_the_same_stays(loaded):
     result = loaded(enrollments=FILES["enrollments.csv"] + again + "\n")
 
     assert _errors(result) == [("enrollments.csv", 5, "sourcedId", "e1", "duplicate")]
+    assert _notices(result) == []
     assert result.tables["enrollments"].loaded == 3
 
 
@@ -279,6 +280,31 @@ def test_roster_without_a_district_loads_with_a_notice(loaded):
 
     assert result.status == "published"
     assert _notices(result) == [("orgs.csv", 1, "type", "", "a district", 1)]
+
+
+def test_several_districts_are_noticed_and_refused_for_who_may_load_one(home, tmp_path):
+    orgs = FILES["orgs.csv"] + "d2,,,Bay City,district,BC,\n"
+    folder = write(tmp_path / "two", FILES, orgs=orgs)
+    last = len(orgs.splitlines())
+
+    refused = load([folder], home=home, options=Options(one_district=True))
+    taken = load([folder], home=home)
+
+    assert (refused.status, _errors(refused)) == (
+        "refused",
+        [("orgs.csv", last, "type", "d1, d2", "at most one district")],
+    )
+    assert (taken.status, _notices(taken)) == (
+        "published",
+        [("orgs.csv", last, "type", "d1, d2", "at most one district", 1)],
+    )
+
+
+def test_files_without_a_row_are_refused_by_name(home, tmp_path):
+    headings = {name: text.splitlines()[0] + "\n" for name, text in FILES.items()}
+    result = load([write(tmp_path / "none", headings)], home=home)
+
+    assert (result.status, [one.rule for one in result.errors]) == ("refused", ["rows"])
 
 
 def test_rows_that_hold_nothing_are_passed_over(loaded):

@@ -6,7 +6,8 @@ import sys
 import pytest
 from tests.facts.small_export import FILES
 from tests.torture.interrupting import Torture, full_disk, two_states
-from tests.torture.mutating import bomb, worker
+from tests.torture.mutating import bomb, outcome_of, worker
+from tests.torture.workbooks import spoilt_workbook, workbook
 
 from convergent.facts.confinement import Limits
 from convergent.facts.load import Options, load
@@ -30,10 +31,21 @@ def test_loads_that_cannot_write_leave_what_serves_whole(torture):
 def test_damaged_files_are_refused_with_a_place_or_read(tmp_path):
     originals = {name: text.encode() for name, text in FILES.items()}
 
-    came, crashed = worker(range(60), originals, tmp_path)
+    came, crashed, _ = worker(range(40), originals, tmp_path)
 
     assert crashed == []
     assert set(came) == {"refused", "rejected", "accepted"}
+
+
+def test_damaged_workbooks_are_refused_with_a_place_or_read(tmp_path):
+    sound, came = workbook(), set()
+    for seed in range(40):
+        chance = random.Random(seed)
+        given = tmp_path / "start.xlsx"
+        given.write_bytes(spoilt_workbook(chance, sound))
+        came.add(outcome_of(given, tmp_path / "staging"))
+
+    assert came == {"refused", "accepted"}
 
 
 def test_bomb_is_refused_before_it_fills_the_disk(home, tmp_path):
@@ -53,8 +65,14 @@ def test_load_beyond_its_time_is_refused_where_it_was(simulated, home):
 
 
 CONFINED = """
-import os, socket, sys
+import ctypes, os, socket, sys, threading
 from convergent.facts.confinement import Limits, limit, refuse_network
+
+def ring():
+    library = ctypes.CDLL(None, use_errno=True)
+    if library.syscall(425, 1, 0) < 0:  # io_uring_setup
+        raise OSError(ctypes.get_errno(), "io_uring")
+
 limit(Limits(memory_megabytes=10))
 if sys.argv[1] == "memory":
     try:
@@ -62,16 +80,19 @@ if sys.argv[1] == "memory":
     except MemoryError:
         print("refused")
 elif refuse_network():
+    deeds = {"network": socket.socket, "process": os.fork, "ring": ring}
     try:
-        socket.socket()
+        deeds[sys.argv[1]]()
     except PermissionError:
-        print("refused")
+        thread = threading.Thread(target=print, args=["refused"])
+        thread.start()
+        thread.join()
 else:
     print("refused")
 """
 
 
-@pytest.mark.parametrize("what", ["memory", "network"])
+@pytest.mark.parametrize("what", ["memory", "network", "process", "ring"])
 def test_confined_process_cannot_have_more(what):
     told = subprocess.run(
         [sys.executable, "-c", CONFINED, what],

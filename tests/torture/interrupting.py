@@ -23,7 +23,7 @@ from convergent.facts.load import Options, load
 from convergent.facts.snapshot import all_snapshots, current_snapshot, facts_folder
 from convergent.facts.tables import table_named
 
-LASTING = {"snapshots", "current", "previous", "load.lock", "quarantine", "held"}
+LASTING = {"switches.json", "snapshots", "current", "previous", "load.lock", "quarantine", "held"}
 TARGETS = ("parent", "child", "group")
 
 

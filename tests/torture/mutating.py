@@ -12,10 +12,12 @@ import tempfile
 import zipfile
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from convergent.facts.findings import ExportRefused
 from convergent.facts.preparing import Request, prepare
+from tests.torture.workbooks import spoilt_workbook, workbook
 
 TODAY = date(2026, 11, 19)
 TRICKY = (
@@ -32,24 +34,26 @@ class Crash(AssertionError):
 
 
 def torment(seed, originals, folder):
-    """One damaged export; returns what came of it. Raises Crash."""
+    """One export; returns what came of it, and how many of its files were damaged. Raises Crash."""
     chance = random.Random(seed)
     given = folder / "given"
-    for old in (given, folder / "staging"):
-        shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(given, ignore_errors=True)
     given.mkdir(parents=True)
-    path = _spoilt(chance, originals, given)
-    staging = folder / "staging"
+    path, damaged = _spoilt(chance, originals, given)
+    return outcome_of(path, folder / "staging", mappings=given / "mappings"), damaged
+
+
+def outcome_of(path, staging, *, mappings=None):
+    """What comes of reading it. Raises Crash."""
+    shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir()
-    mappings = given / "mappings"
     request = Request(
         paths=(path,),
         staging=staging,
         serving=None,
         as_of=TODAY,
-        mappings=mappings if mappings.exists() else None,
+        mappings=mappings if mappings and mappings.exists() else None,
         memory_megabytes=300,
-        threads=1,
     )
     return _outcome(request)
 
@@ -78,16 +82,22 @@ def _has_place(finding):
 
 
 def _spoilt(chance, originals, given):
-    """One or more files as they were, at least one of them damaged; now and then in a zip."""
-    files = dict(
-        chance.sample(sorted(originals.items()), k=min(len(originals), chance.choice((1, 1, 2, 4))))
-    )
-    spoilt = chance.choice(sorted(files))
-    for _ in range(chance.choice((1, 1, 1, 2, 5))):
-        files[spoilt] = chance.choice(DAMAGES)(chance, files[spoilt])
+    """Files, one or all of them damaged, and how many; now and then in a zip. Of ten exports one is
+    a workbook.
+    """
+    if chance.random() < 0.1:
+        path = given / "start.xlsx"
+        path.write_bytes(spoilt_workbook(chance, _workbook()))
+        return path, 1
+    taken = chance.sample(sorted(originals), k=min(len(originals), chance.choice((1, 4, 8, 16))))
+    files = {name: originals[name] for name in taken}
+    spoilt = taken[: chance.choice((1, len(taken)))]
+    for name in spoilt:
+        for _ in range(chance.choice((1, 1, 1, 2, 5))):
+            files[name] = chance.choice(DAMAGES)(chance, files[name])
     kind = chance.random()
     if kind < 0.10:
-        return _zipped(chance, files, given)
+        return _zipped(chance, files, given), len(spoilt)
     if kind < 0.14:
         (given / "mappings").mkdir()
         (given / "mappings" / "ours.toml").write_bytes(_mapping(chance))
@@ -95,8 +105,13 @@ def _spoilt(chance, originals, given):
     inside.mkdir()
     for name, text in files.items():
         (inside / name).write_bytes(text)
-    _oddly_named(chance, inside, files[spoilt])
-    return inside if chance.random() < 0.9 else inside / spoilt
+    _oddly_named(chance, inside, files[spoilt[0]])
+    return (inside, len(spoilt)) if chance.random() < 0.9 else (inside / spoilt[0], 1)
+
+
+@cache
+def _workbook():
+    return workbook()
 
 
 def _oddly_named(chance, inside, text):
@@ -249,20 +264,23 @@ def bomb(folder):
 
 
 def worker(seeds, originals, keep):
-    """Torments with each seed in turn. Returns how often what came, and the seeds that crashed."""
-    came, crashed = {}, []
+    """Torments with each seed in turn. Returns how often what came, the seeds that crashed, and how
+    many damaged files there were.
+    """
+    came, crashed, files = {}, [], 0
     with tempfile.TemporaryDirectory(dir=_memory_folder()) as folder:
         for seed in seeds:
             try:
-                outcome = torment(seed, originals, Path(folder))
+                outcome, damaged = torment(seed, originals, Path(folder))
             except Crash as crash:
                 crashed.append(f"seed {seed}: {crash}"[:400])
                 kept = keep / str(seed)
                 shutil.rmtree(kept, ignore_errors=True)
                 shutil.copytree(Path(folder) / "given", kept, symlinks=True)
-                outcome = "crashed"
+                outcome, damaged = "crashed", 1
             came[outcome] = came.get(outcome, 0) + 1
-    return came, crashed
+            files += damaged
+    return came, crashed, files
 
 
 def _memory_folder():

@@ -6,15 +6,11 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from convergent.errors import BadInput
-
-if TYPE_CHECKING:
-    from convergent.facts.findings import Difference
-    from convergent.facts.snapshot import Snapshot
 
 facts = typer.Typer(help="The snapshots of what is loaded.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else.")]
@@ -22,7 +18,6 @@ Follow = Annotated[
     bool, typer.Option("--follow/--no-follow", help="Let people and places follow at once.")
 ]
 Why = Annotated[str, typer.Option("--reason", help="Why; it stays in the audit.")]
-SCHOOLS_SHOWN = 10
 
 
 @facts.command()
@@ -30,6 +25,7 @@ def status(as_json: Json = False) -> None:
     """The snapshot that serves now: its day, its rows, its schools by name and id."""
     from convergent.configuration import read_configuration
     from convergent.facts import query
+    from convergent.facts.served import served_rows
     from convergent.facts.snapshot import current_snapshot
 
     snapshot = current_snapshot(read_configuration().home)
@@ -47,6 +43,7 @@ def status(as_json: Json = False) -> None:
         "as_of": str(manifest.as_of),
         "built_at": manifest.built_at.isoformat(),
         "content_hash": manifest.content_hash,
+        "served": dict(served_rows(snapshot)),
         "tables": {name: vars(count) for name, count in manifest.tables.items()},
         "schools": schools,
     }
@@ -92,40 +89,25 @@ def list_(as_json: Json = False) -> None:
 
 @facts.command()
 def diff(
-    first: Annotated[str, typer.Argument(metavar="[A]", help="The one before unless named.")] = "",
+    first: Annotated[
+        str,
+        typer.Argument(metavar="[A]", help="The one before unless named; or a load that waits."),
+    ] = "",
     second: Annotated[str, typer.Argument(metavar="[B]", help="What serves unless named.")] = "",
     as_json: Json = False,
 ) -> None:
     """What changes from one snapshot to another, by kind of row and by school."""
+    from convergent.cli import comparing
     from convergent.configuration import read_configuration
-    from convergent.facts.history import compare
-    from convergent.facts.snapshot import current_snapshot, predecessor, snapshot_named
 
-    home = read_configuration().home
-    before = snapshot_named(home, first) if first else predecessor(home)
-    after = snapshot_named(home, second) if second else current_snapshot(home)
-    if before is None or after is None:
-        raise BadInput(
-            "There are no two snapshots to compare.", "See which are kept: convergent facts list"
-        )
-    found = compare(before, after)
-    told = {
-        "before": before.id,
-        "after": after.id,
-        "differences": [asdict(one) for one in found.differences],
-        "gone": list(found.gone),
-        "come": list(found.come),
-    }
-    lines = [line for one in found.differences for line in _changed(one, _schools(before, after))]
-    lines += [f"{name}: not in the later one" for name in found.gone]
-    lines += [f"{name}: only in the later one" for name in found.come]
-    _tell(told, "\n".join(lines) or "They hold the same.", as_json)
+    found = comparing.compared(read_configuration().home, first, second)
+    _tell(comparing.as_json(found), comparing.in_words(found), as_json)
 
 
 @facts.command()
 def approve(
     name: Annotated[str, typer.Argument(metavar="ID", help="As facts list shows it.")],
-    reason: Why = "",
+    reason: Why,
     follow: Follow = True,
     as_json: Json = False,
 ) -> None:
@@ -144,7 +126,7 @@ def approve(
 @facts.command()
 def refuse(
     name: Annotated[str, typer.Argument(metavar="ID", help="As facts list shows it.")],
-    reason: Why = "",
+    reason: Why,
     as_json: Json = False,
 ) -> None:
     """Turn down a load that waits. What serves stays."""
@@ -159,22 +141,24 @@ def refuse(
 
 @facts.command()
 def rollback(
+    reason: Why,
     name: Annotated[str, typer.Argument(metavar="[ID]", help="The one before unless named.")] = "",
     follow: Follow = True,
     as_json: Json = False,
 ) -> None:
     """Go back to an earlier snapshot: it serves again as it was, and people follow it."""
-    _serve(name, follow=follow, as_json=as_json)
+    _serve(name, reason, follow=follow, as_json=as_json)
 
 
 @facts.command()
 def publish(
     name: Annotated[str, typer.Argument(metavar="ID", help="As facts list shows it.")],
+    reason: Why,
     follow: Follow = True,
     as_json: Json = False,
 ) -> None:
     """Let a snapshot serve that is kept, an earlier or a later one."""
-    _serve(name, follow=follow, as_json=as_json)
+    _serve(name, reason, follow=follow, as_json=as_json)
 
 
 @facts.command()
@@ -198,6 +182,18 @@ def forget(
         f"left out, {removed.findings} findings. Later loads leave this student out."
     )
     _tell(asdict(removed), words, as_json)
+
+
+@facts.command()
+def build(
+    engine: Annotated[str, typer.Option(help="duckdb, spark or postgres.")] = "duckdb",
+    as_json: Json = False,
+) -> None:
+    """Work out what students learned from the snapshot that serves: every measure, every place."""
+    from convergent.cli.measuring import build_measures
+
+    told, words = build_measures(engine)
+    _tell(told, words, as_json)
 
 
 @facts.command()
@@ -226,20 +222,21 @@ def workbook(
 
 
 def _confirm(question: str) -> None:
-    """Raises Abort unless the answer is yes; standard output stays for what is asked for."""
+    """Ends the command unless the answer is yes; standard output stays for what is asked for."""
     typer.echo(f"{question} [y/N] ", err=True, nl=False)
     if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
-        raise typer.Abort
+        typer.echo("Nothing was removed.", err=True)
+        raise typer.Exit
 
 
-def _serve(name: str, *, follow: bool, as_json: bool) -> None:
+def _serve(name: str, reason: str, *, follow: bool, as_json: bool) -> None:
     from convergent.cli.loading import follow_here
     from convergent.cli.serving import prepare
 
     prepare()
     from convergent.loads.actions.deciding import serve_snapshot
 
-    before, serving = serve_snapshot(name)
+    before, serving = serve_snapshot(name, reason=reason)
     told = {"before": before.id, "snapshot": serving.id}
     told["content_hash"] = serving.manifest.content_hash
     _tell(told, f"Serves now: {serving.id}", as_json)
@@ -253,25 +250,6 @@ def _held(name: str) -> Any:
     if load is None:
         raise BadInput(f"No load {name} waits.", "See which wait: convergent facts list")
     return load
-
-
-def _schools(*snapshots: Snapshot) -> dict[str, str]:
-    from convergent.facts import query
-
-    kept = [one for one in snapshots if one.table("orgs").exists()]
-    return {row.sourced_id: row.name for one in kept for row in query.organisations(one)}
-
-
-def _changed(one: Difference, names: dict[str, str]) -> list[str]:
-    lines = [
-        f"{one.table}: of {one.before:,} active rows {one.ended:,} end and {one.changed:,} change; "
-        f"{one.added:,} come"
-    ]
-    lines += [
-        f"  {names.get(at.school, at.school)}: {at.ended:,} of {at.before:,} end"
-        for at in one.schools[:SCHOOLS_SHOWN]
-    ]
-    return lines
 
 
 def _tell(told: dict[str, Any], words: str, as_json: bool) -> None:

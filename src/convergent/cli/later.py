@@ -16,17 +16,12 @@ LATER = {
     "allocate": ("1.1", "Allocate people and money by need from a file."),
     "agreement": ("1.1", "Agreement between coders of a file."),
 }
-LATER_FACTS = {
-    "build": ("0.3", "Build the aggregates, on DuckDB, Spark or PostgreSQL."),
-}
 ANYTHING = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
-def add_later(app: typer.Typer, facts: typer.Typer) -> None:
+def add_later(app: typer.Typer) -> None:
     for name, (version, about) in LATER.items():
         _add(app, name, version, about)
-    for name, (version, about) in LATER_FACTS.items():
-        _add(facts, name, version, about)
 
 
 def _add(app: typer.Typer, name: str, version: str, about: str) -> None:

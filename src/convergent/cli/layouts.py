@@ -12,6 +12,7 @@ from convergent.errors import BadInput
 
 if TYPE_CHECKING:
     from convergent.facts.sources.assessments.suggest import Suggestion
+    from convergent.facts.sources.forms import Form
     from convergent.facts.sources.text import TextFile
 
 layout = typer.Typer(help="Layouts of result files.", no_args_is_help=True)
@@ -35,13 +36,24 @@ def suggest(
 
     text = _opened(file)
     suggestion = propose(text)
-    known = _known_layout(text)
+    known = _known_form(text)
     if as_json:
         typer.echo(json.dumps(_told(suggestion, known), ensure_ascii=False, indent=2))
-        return
-    if known:
-        typer.echo(f"Convergent reads this file already, by its layout {known}.", err=True)
-    typer.echo(as_toml(suggestion), nl=False)
+    elif known is None:
+        _refuse_other_than_results(suggestion)
+        typer.echo(as_toml(suggestion), nl=False)
+    else:
+        what = f"{known.name} ({known.source})"
+        typer.echo(f"Convergent reads this file already, as {what}: load it.", err=True)
+
+
+def _refuse_other_than_results(suggestion: Suggestion) -> None:
+    if not (suggestion.of("score") or suggestion.of("level")):
+        raise BadInput(
+            f"{suggestion.file.name} has no column that may be a score or a level.",
+            "A layout is for results. For another file, write a mapping of its columns: "
+            "docs/how-to/map-your-own-columns.md.",
+        )
 
 
 def _opened(file: Path) -> TextFile:
@@ -59,22 +71,25 @@ def _opened(file: Path) -> TextFile:
     return text
 
 
-def _known_layout(text: TextFile) -> str:
+def _known_form(text: TextFile) -> Form | None:
+    """What a load would read the file as: results of a known layout, or any other form."""
     from convergent.configuration import read_configuration
     from convergent.facts.findings import ExportRefused
-    from convergent.facts.sources.assessments import forms
+    from convergent.facts.sources import forms_for
+    from convergent.facts.sources.recognise import surest
 
     try:
-        known = forms(mappings=read_configuration().home / "mappings")
+        known = forms_for(mappings=read_configuration().home / "mappings")
     except ExportRefused:
-        known = forms()  # one of the district's own is wrong, which a load will say
-    return next((form.name for form in known if form.fit(text) is not None), "")
+        known = forms_for()  # one of the district's own is wrong, which a load will say
+    fit = surest(text, known)
+    return fit.form if fit else None
 
 
-def _told(suggestion: Suggestion, known: str) -> dict[str, Any]:
+def _told(suggestion: Suggestion, known: Form | None) -> dict[str, Any]:
     return {
         "file": suggestion.file.name,
-        "known_layout": known or None,
+        "known_as": known.name if known else None,
         "wide": suggestion.is_wide,
         "repeated_headings": list(suggestion.repeated),
         "fields": [

@@ -5,27 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from convergent.cli.serving import prepare
 from convergent.errors import BadInput
+from convergent.facts.findings import SERVES, LoadResult
 
 SHOWN = 20
 HELD, HELD_EXIT_CODE = "held", 4
-SERVES = {"published", "published_with_rejects", "unchanged"}
-NOTHING: Mapping[str, Any] = {
-    "snapshot": None,
-    "tables": {},
-    "files": [],
-    "errors": [],
-    "notices": [],
-    "broken": [],
-    "differences": [],
-    "held": None,
-    "quarantine": None,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +23,7 @@ class Told:
 
     layout: str = ""
     changes: bool = False
+    anew: bool = False
     dry_run: bool = False
     as_json: bool = False
     follows: bool = True
@@ -74,14 +64,17 @@ def run_load(paths: Sequence[Path], told: Told | None = None) -> dict[str, Any]:
     from convergent.loads.actions.loading import Wanted, ask_for_load
 
     told = told or Told()
-    wanted = Wanted(layout=told.layout, whole=not told.changes, dry_run=told.dry_run)
+    wanted = Wanted(
+        layout=told.layout, whole=not told.changes, anew=told.anew, dry_run=told.dry_run
+    )
     load = ask_for_load(paths, wanted=wanted, by=None)
     with progress_on_terminal() as show:
         ended = run_here(load.job, progress=show)
     if ended.state == State.DONE:
         return told_of(settings.HOME, str(load.pk)) or {}
     problem = ended.problem or "The load was cancelled; nothing was changed."
-    return {"status": str(ended.state), **NOTHING, **ended.outcome, "problem": problem}
+    nothing = asdict(LoadResult(status="cancelled", snapshot=None, tables={}))
+    return nothing | {"status": str(ended.state), **ended.outcome, "problem": problem}
 
 
 def follow_here(*, follows: bool = True) -> None:
@@ -105,22 +98,65 @@ def follow_here(*, follows: bool = True) -> None:
                 ended = run_here(job, progress=show)
             if ended.state == State.FAILED:
                 raise BadInput("People and places did not follow.", ended.problem)
+        measure_here()
+
+
+def measure_here() -> None:
+    """Works out the measures that wait for a worker."""
+    from convergent.jobs.models import State
+    from convergent.jobs.terminal import progress_on_terminal
+    from convergent.jobs.worker import run_here
+    from convergent.learning.measuring import measuring_jobs
+
+    for job in measuring_jobs():
+        with progress_on_terminal() as show:
+            ended = run_here(job, progress=show)
+        if ended.state == State.FAILED:
+            raise BadInput("What students learned was not worked out.", ended.problem)
 
 
 def _say(outcome: dict[str, Any]) -> None:
     serves = outcome["snapshot"] or "nothing is loaded"
     lines = [f"{outcome['status'].replace('_', ' ').capitalize()}; what serves now: {serves}"]
+    lines += _shown([_recognized(one) for one in outcome["files"]])
     for name, count in outcome["tables"].items():
         lines.append(f"  {name}: {count['loaded']:,} of {count['read']:,} rows")
-    lines += [_located(one) for one in outcome["errors"][:SHOWN]]
-    if len(outcome["errors"]) > SHOWN:
-        lines.append(f"  … and {len(outcome['errors']) - SHOWN} more; --json shows them all")
+    lines += _shown([_located(one) for one in outcome["errors"]])
+    lines += _shown([_noticed(one) for one in outcome["notices"]])
     lines += [said for one in outcome["differences"] if (said := _changed(one, outcome["status"]))]
-    if outcome["held"]:
-        name = outcome["held"]
-        lines.append(f"Publish it: convergent facts approve {name}")
-        lines.append(f"Turn it down: convergent facts refuse {name}")
+    lines += [*_left_out(outcome["quarantine"]), *_to_decide(outcome["held"])]
     _tell("\n".join(lines))
+
+
+def _shown(lines: Sequence[str]) -> list[str]:
+    more = len(lines) - SHOWN
+    return [*lines[:SHOWN], *([f"  … and {more} more; --json shows them all"] if more > 0 else [])]
+
+
+def _recognized(file: dict[str, Any]) -> str:
+    mode = "changes alone" if file["mode"] == "delta" else "the whole"
+    return f"  {file['file']} is {file['form']}, {mode}: {file['why']}"
+
+
+def _left_out(quarantine: str | None) -> list[str]:
+    from django.conf import settings
+
+    from convergent.facts.snapshot import quarantine_folder
+
+    if not quarantine:
+        return []
+    folder = quarantine_folder(settings.HOME) / quarantine
+    return [f"Rows that were left out: mend them and load this folder as it is: {folder}"]
+
+
+def _to_decide(held: str | None) -> list[str]:
+    if not held:
+        return []
+    return [
+        f"See what it would change: convergent facts diff {held}",
+        f'Publish it: convergent facts approve {held} --reason "…"',
+        f'Turn it down: convergent facts refuse {held} --reason "…"',
+    ]
 
 
 def _changed(difference: dict[str, Any], status: str) -> str:
@@ -134,11 +170,27 @@ def _changed(difference: dict[str, Any], status: str) -> str:
 
 
 def _located(error: dict[str, Any]) -> str:
-    where = ":".join(str(error[key]) for key in ("file", "line", "column") if error[key])
-    value = f" “{error['value']}”" if error["value"] else ""
-    return f"  {where}:{value} breaks the rule “{error['rule']}”. {error['fix']}"
+    return f"  {_where(error)} breaks the rule “{error['rule']}”. {error['fix']}"
+
+
+def _noticed(notice: dict[str, Any]) -> str:
+    rows = f" ({notice['rows']:,} of them)" if notice["rows"] > 1 else ""
+    return f"  {_where(notice)} was noticed, “{notice['rule']}”{rows}. {notice['fix']}"
+
+
+def _where(finding: dict[str, Any]) -> str:
+    where = ":".join(str(finding[key]) for key in ("file", "line", "column") if finding[key])
+    value = f" “{finding['value']}”" if finding["value"] else ""
+    return f"{where}:{value}" if where else value.strip()
+
+
+def _printable(words: str) -> str:
+    """What a file holds commands no terminal."""
+    return "".join(
+        mark if mark.isprintable() or mark == "\n" else ascii(mark)[1:-1] for mark in words
+    )
 
 
 def _tell(words: str) -> None:
-    sys.stderr.write(words + "\n")
+    sys.stderr.write(_printable(words) + "\n")
     sys.stderr.flush()

@@ -137,6 +137,9 @@ def load(
     changes: Annotated[
         bool, typer.Option("--changes", help="They hold changes alone; the rest stays.")
     ] = False,
+    anew: Annotated[
+        bool, typer.Option("--all", help="Ask sources for everything, not only for what changed.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check.")] = False,
     follow: Annotated[
         bool, typer.Option("--follow/--no-follow", help="Let people and places follow at once.")
@@ -146,7 +149,14 @@ def load(
     """Recognize, check and publish exports: all of them, or nothing. Exits 4 if it is held."""
     from convergent.cli.loading import Told, load_exports
 
-    told = Told(layout=layout, changes=changes, dry_run=dry_run, as_json=as_json, follows=follow)
+    told = Told(
+        layout=layout,
+        changes=changes,
+        anew=anew,
+        dry_run=dry_run,
+        as_json=as_json,
+        follows=follow,
+    )
     raise typer.Exit(load_exports(paths, told))
 
 
@@ -169,7 +179,7 @@ def invite(
 
 
 app.command()(growth)
-add_later(app, facts)
+add_later(app)
 
 
 def run() -> None:

@@ -11,7 +11,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from convergent.facts.literals import literal
 from convergent.facts.readings import SQL_TYPES
+from convergent.facts.stored import parquet
 from convergent.facts.tables import Table
 
 _ROWS_IN_A_GROUP = 50_000
@@ -29,7 +31,7 @@ def write_table(table: Table, folder: Path, connection: duckdb.DuckDBPyConnectio
     order = ", ".join(dict.fromkeys((*table.sorted_by, *table.key)))
     connection.execute(
         f"""COPY (SELECT {columns} FROM next_{table.name} ORDER BY {order})
-        TO '{_quoted(folder / f"{table.name}.parquet")}'
+        TO {literal(str(folder / f"{table.name}.parquet"))}
         (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS_IN_A_GROUP})"""
     )
 
@@ -41,7 +43,7 @@ def table_hash(table: Table, file: Path, connection: duckdb.DuckDBPyConnection) 
     batches nor compression matter.
     """
     columns = ", ".join(f"CAST({column.stored} AS VARCHAR)" for column in table.kept)
-    rows = connection.sql(f"SELECT {columns} FROM read_parquet('{_quoted(file)}')")
+    rows = connection.sql(f"SELECT {columns} FROM {parquet(file)}")
     digests = [hashlib.sha256() for _ in table.kept]
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         for batch in rows.to_arrow_reader(_ROWS_AT_ONCE):
@@ -68,7 +70,3 @@ def _hash_values(digest: Any, values: pa.Array) -> None:
         first, last = text.offset, text.offset + len(text)
         ends = memoryview(offsets).cast("q")
         digest.update(memoryview(data)[ends[first] : ends[last]])
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -6,7 +6,9 @@ there by itself gets another, so that what comes back is what went out.
 
 import re
 
-_LOOKS_LIKE_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_SPACES = " \t\r\n\v\f\u00a0\u2007\u200b\u202f\u3000\ufeff"
+_BEGINS = rf"([{_SPACES}]*[=+@＝＋－＠-]|[\t\r\n])"
+_LOOKS_LIKE_FORMULA = re.compile(rf"'*{_BEGINS}")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?%?")
 
 
@@ -21,5 +23,5 @@ def unmarked(sql: str) -> str:
     """SQL for the value as it was before it was marked, from SQL over a text value."""
     return (
         f"CASE WHEN starts_with({sql}, chr(39)) "
-        rf"THEN regexp_replace({sql}, '^''(''*[=+@\t\r-])', '\1') ELSE {sql} END"
+        rf"THEN regexp_replace({sql}, '^''(''*{_BEGINS})', '\1') ELSE {sql} END"
     )

@@ -4,7 +4,7 @@ A table's rules are counted in one pass; only those that are broken are looked a
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -28,46 +28,21 @@ FIXES: dict[Kind, str] = {
 _NUMBERS: frozenset[Kind] = frozenset({"integer", "decimal"})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """A rule as it is checked: `violated` is SQL over the row t of `read_<table>`.
-
-    `rejects` says whether the row goes, or is only noticed; then its column is left empty where
-    `empties`. A rule that is not `simple` looks at other rows too, and is counted by itself.
-    """
-
-    rule: str
-    column: str
-    violated: str
-    fix: str
-    rejects: bool = True
-    empties: bool = False
-    simple: bool = True
-
-
 def rules_of(
     table: Table, oddities: Sequence[Oddity], *, known: Mapping[str, str], day: date
-) -> list[Rule]:
+) -> list[Check]:
     """In this order. `known` gives, for each table that can be referred to, SQL for its keys."""
     rules = [rule for column in table.columns for rule in _column_rules(table, column, known)]
-    declared = [_declared(check, day) for check in table.checks]
+    declared = [_on(day, check) for check in table.checks]
     return [*rules, *declared, *_no_duplicates(table), *map(_was_odd, oddities)]
 
 
-def _declared(check: Check, day: date) -> Rule:
-    return Rule(
-        rule=check.rule,
-        column=check.column,
-        violated=check.violated.replace("$day", f"DATE '{day.isoformat()}'"),
-        fix=check.fix,
-        rejects=check.rejects,
-        empties=check.empties,
-        simple=check.simple,
-    )
+def _on(day: date, check: Check) -> Check:
+    return replace(check, violated=check.violated.replace("$day", f"DATE '{day.isoformat()}'"))
 
 
 def run_rules(
-    table: Table, rules: Sequence[Rule], connection: duckdb.DuckDBPyConnection
+    table: Table, rules: Sequence[Check], connection: duckdb.DuckDBPyConnection
 ) -> dict[int, int]:
     """Fills `found_<table>` (rule, row, value), makes `accepted_<table>`, and returns how many rows
     broke each rule.
@@ -89,7 +64,7 @@ def run_rules(
 
 
 def _broken(
-    table: Table, rules: Sequence[Rule], connection: duckdb.DuckDBPyConnection
+    table: Table, rules: Sequence[Check], connection: duckdb.DuckDBPyConnection
 ) -> dict[int, int]:
     counts: dict[int, int] = {}
     simple = [number for number, rule in enumerate(rules) if rule.simple]
@@ -107,7 +82,7 @@ def _broken(
 
 
 def _show_accepted(
-    table: Table, broken: Sequence[tuple[int, Rule]], connection: duckdb.DuckDBPyConnection
+    table: Table, broken: Sequence[tuple[int, Check]], connection: duckdb.DuckDBPyConnection
 ) -> None:
     """The rows that stay. What was only noticed is emptied where it refers to nothing."""
     rejecting = [str(number) for number, rule in broken if rule.rejects]
@@ -137,14 +112,15 @@ def _kept(table: Table, column: Column, emptying: dict[str, list[str]]) -> str:
         WHERE rule IN ({", ".join(emptying[stored])})) THEN NULL ELSE t.{stored} END AS {stored}"""
 
 
-def _column_rules(table: Table, column: Column, known: Mapping[str, str]) -> Iterator[Rule]:
+def _column_rules(table: Table, column: Column, known: Mapping[str, str]) -> Iterator[Check]:
     stored = column.stored
     if column.required:
-        yield Rule(
+        yield Check(
             rule="required",
             column=stored,
             violated=_is_missing(table, stored),
-            fix=f"Fill in {column.name}.",
+            fix="Fill in {column}.",
+            simple=True,
         )
     if column.kind not in {"text", "list"} or column.allowed:
         yield _is_well_formed(column)
@@ -162,22 +138,23 @@ def _is_missing(table: Table, stored: str) -> str:
     return f"({missing} AND t.status IS DISTINCT FROM 'tobedeleted')"
 
 
-def _is_well_formed(column: Column) -> Rule:
+def _is_well_formed(column: Column) -> Check:
     emptied = (column.empties or column.kind in EMPTIED_KINDS) and not column.required
     allowed = ", ".join(sorted(column.allowed))
     fix = f"Use one of {allowed}, or a value that begins with ext:."
     fix = fix if column.allowed else FIXES[column.kind]
-    return Rule(
+    return Check(
         rule="allowed value" if column.allowed else column.kind,
         column=column.stored,
         violated=f"t.{column.stored}_written IS NOT NULL AND t.{column.stored} IS NULL",
         fix=f"{fix} It was left out." if emptied else fix,
         rejects=not emptied,
         empties=emptied,
+        simple=True,
     )
 
 
-def _is_in_range(column: Column) -> Rule:
+def _is_in_range(column: Column) -> Check:
     quote = "" if column.kind in _NUMBERS else "'"
     ends = [
         f"t.{column.stored} {sign} {quote}{end}{quote}"
@@ -187,34 +164,37 @@ def _is_in_range(column: Column) -> Rule:
     words = [
         f"{word} {end}" for word, end in (("from", column.least), ("up to", column.most)) if end
     ]
-    return Rule(
+    return Check(
         rule="range",
         column=column.stored,
         violated=f"({' OR '.join(ends)})",
         fix=f"Write a value {' '.join(words)}.",
+        simple=True,
     )
 
 
-def _refers(table: Table, column: Column, known: Mapping[str, str]) -> Rule:
-    """A list refers by each of its items."""
-    known_keys = f"(SELECT key FROM {known.get(column.refers_to)} WHERE key IS NOT NULL)"
-    if column.refers_to not in known:
-        missing = f"t.{column.stored} IS NOT NULL"
-    elif column.kind == "list":
-        missing = f"""t.row_number IN (SELECT row_number FROM (
-            SELECT row_number, unnest({column.stored}) AS item FROM read_{table.name})
-            WHERE item NOT IN {known_keys})"""
-    else:
-        missing = f"t.{column.stored} IS NOT NULL AND t.{column.stored} NOT IN {known_keys}"
-    return Rule(
+def _refers(table: Table, column: Column, known: Mapping[str, str]) -> Check:
+    return Check(
         rule="reference",
         column=column.stored,
-        violated=missing,
-        fix=f"Add it to {column.refers_to}.csv, or correct {column.name}.",
+        violated=_names_nothing(table, column, known.get(column.refers_to)),
+        fix=f"Add it to {column.refers_to}.csv, or correct {{column}}.",
         rejects=column.must_exist,
         empties=column.kind != "list" and column.refers_to in known,
         simple=column.refers_to not in known,
     )
+
+
+def _names_nothing(table: Table, column: Column, keys: str | None) -> str:
+    """A list refers by each of its items. `keys` is none where there is nothing to refer to."""
+    if keys is None:
+        return f"t.{column.stored} IS NOT NULL"
+    is_strange = f"NOT IN (SELECT key FROM {keys} WHERE key IS NOT NULL)"
+    if column.kind == "list":
+        return f"""t.row_number IN (SELECT row_number FROM (
+            SELECT row_number, unnest({column.stored}) AS item FROM read_{table.name})
+            WHERE item {is_strange})"""
+    return f"t.{column.stored} IS NOT NULL AND t.{column.stored} {is_strange}"
 
 
 def _find_repeated(table: Table, connection: duckdb.DuckDBPyConnection) -> None:
@@ -236,36 +216,35 @@ def _find_repeated(table: Table, connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _no_duplicates(table: Table) -> Iterator[Rule]:
+def _no_duplicates(table: Table) -> Iterator[Check]:
     """The first row with a key stays."""
     repeated = f"t.row_number IN (SELECT row_number FROM repeated_{table.name} WHERE {{}})"
-    names = " and ".join(table.column(key).name for key in table.key)
-    yield Rule(
+    yield Check(
         rule="duplicate",
         column=table.key[0],
         violated=repeated.format("is_same"),
-        fix=f"Keep one row for each {names}.",
-        simple=False,
+        fix="Keep one row for each {key}.",
     )
-    yield Rule(
+    yield Check(
         rule="contradiction",
         column=table.key[0],
         violated=repeated.format("NOT is_same"),
-        fix=f"Two rows with this {names} say different things: keep the right one.",
-        simple=False,
+        fix="Two rows with this {key} say different things, and the first was taken: "
+        "keep the right one.",
     )
 
 
-def _was_odd(oddity: Oddity) -> Rule:
+def _was_odd(oddity: Oddity) -> Check:
     better = FIXES.get(oddity.column.kind, "")
     if oddity.column.allowed:
         better = f"Write one of {', '.join(sorted(oddity.column.allowed))}."
     if oddity.notice == BLANK_STATUS:
         better = "An empty status means active."
-    return Rule(
+    return Check(
         rule=oddity.notice,
         column=oddity.column.stored,
         violated=oddity.found,
-        fix=f"Nothing: {oddity.column.name} was understood. {better}".strip(),
+        fix=f"Nothing: {{column}} was understood. {better}".strip(),
         rejects=False,
+        simple=True,
     )

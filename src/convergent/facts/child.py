@@ -22,18 +22,22 @@ import duckdb
 from convergent.facts.confinement import Limits, end_with, limit, refuse_network
 from convergent.facts.findings import (
     Broken,
-    Difference,
     ExportRefused,
     Finding,
     Recognized,
-    SchoolDifference,
     TableCount,
+    difference_from,
     no_room,
 )
 from convergent.facts.preparing import Prepared, Request, prepare
 from convergent.facts.progress import Cancelled, Progress
 
 PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONSAFEPATH")
+UNCONFINED = Finding(
+    file="",
+    rule="confinement",
+    fix="Load files that you trust alone: this system cannot keep their reading off the network.",
+)
 ENDED_BY_LIMIT = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ}
 
 
@@ -99,7 +103,7 @@ class _Conversation:
             self.progress(self.step, answer["done"], answer["total"])
             if self.cancelled():
                 raise Cancelled
-        return self._died()
+        raise self._death()
 
     def _tell(self, request: str) -> Iterator[str]:
         """Standard input stays open: a child whose parent is gone hears it there too."""
@@ -109,16 +113,16 @@ class _Conversation:
             self.child.stdin.write(request + "\n")
             self.child.stdin.flush()
         except BrokenPipeError:
-            self._died()
+            raise self._death() from None
         yield from self.child.stdout
 
-    def _died(self) -> Prepared:
+    def _death(self) -> Exception:
         """A child that was ended by a limit refuses; one that failed is our bug."""
         ended = self.child.wait()
         if ended in ENDED_BY_LIMIT:
-            raise ExportRefused(_beyond_limits(self.step))
+            return ExportRefused(_beyond_limits(self.step))
         self.complaints.seek(0)
-        raise RuntimeError(
+        return RuntimeError(
             f"reading ended with {ended} during {self.step!r}: {self.complaints.read()}"
         )
 
@@ -151,15 +155,10 @@ def _prepared(stored: dict[str, Any]) -> Prepared:
         broken=[Broken(**one) for one in stored["broken"]],
         hashes=stored["hashes"],
         differences=[difference_from(one) for one in stored["differences"]],
+        is_doubtful=stored["is_doubtful"],
         inputs=stored["inputs"],
         has_quarantine=stored["has_quarantine"],
     )
-
-
-def difference_from(stored: dict[str, Any]) -> Difference:
-    """A difference out of JSON."""
-    schools = tuple(SchoolDifference(**one) for one in stored["schools"])
-    return Difference(**{**stored, "schools": schools})
 
 
 def main() -> None:
@@ -167,7 +166,7 @@ def main() -> None:
     end_with(int(sys.argv[1]))
     asked = json.loads(sys.stdin.readline())
     limit(Limits(**asked["limits"]))
-    refuse_network()
+    is_confined = refuse_network()
     answering = _Answering()
     try:
         done = prepare(_request(asked["request"]), progress=answering.progress)
@@ -178,6 +177,7 @@ def main() -> None:
     except (OSError, duckdb.IOException) as trouble:
         answering.refuse(no_room(trouble, file=_at_work(answering.step)))
     else:
+        done.notices.extend([] if is_confined else [UNCONFINED])
         answering.say({"prepared": asdict(done)})
 
 

@@ -11,9 +11,30 @@ _GIGABYTE = 1 << 30
 _MEGABYTE = 1 << 20
 _PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38
 _SECCOMP_MODE_FILTER = 2
-_ALLOW, _REFUSE = 0x7FFF0000, 0x0005000D  # SECCOMP_RET_ALLOW; SECCOMP_RET_ERRNO with EACCES
-_LOAD, _IS, _RETURN = 0x20, 0x15, 0x06  # BPF instructions
-_SOCKET = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}  # architecture, call
+_ALLOW, _KILL = 0x7FFF0000, 0x80000000  # SECCOMP_RET_ALLOW, SECCOMP_RET_KILL_PROCESS
+_REFUSE, _UNKNOWN = 0x0005000D, 0x00050026  # SECCOMP_RET_ERRNO with EACCES, with ENOSYS
+_LOAD, _IS, _AT_LEAST, _HAS_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # BPF instructions
+_CALL, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16  # where the kernel lays them
+_OTHER_ABI = 0x40000000  # x32 calls, by other numbers, on x86-64
+_CLONE_THREAD = 0x00010000
+_CLONE3 = 435
+
+
+@dataclass(frozen=True)
+class _Processor:
+    """Its number in the kernel, and those of its calls: `refused` open a socket or a ring by which
+    one may be opened, or begin another program; `clone` makes threads and processes.
+    """
+
+    architecture: int
+    refused: tuple[int, ...]
+    clone: int
+
+
+_PROCESSORS = {
+    "x86_64": _Processor(0xC000003E, (41, 425, 57, 58, 59, 322), 56),
+    "aarch64": _Processor(0xC00000B7, (198, 425, 221, 281), 220),
+}
 
 
 @dataclass(frozen=True)
@@ -54,25 +75,43 @@ def limit(limits: Limits) -> None:
 
 
 def refuse_network() -> bool:
-    """From now on this process can open no socket. False where the kernel or the processor is one
-    for which that cannot be had.
+    """From now on this process can open no socket and begin no other process, only threads. False
+    where the kernel or the processor is one for which that cannot be had.
     """
-    if platform.machine() not in _SOCKET:
+    processor = _PROCESSORS.get(platform.machine())
+    if processor is None:
         return False
-    architecture, call = _SOCKET[platform.machine()]
-    instructions = (
-        _Instruction(_LOAD, 0, 0, 4),
-        _Instruction(_IS, 0, 3, architecture),
-        _Instruction(_LOAD, 0, 0, 0),
-        _Instruction(_IS, 0, 1, call),
-        _Instruction(_RETURN, 0, 0, _REFUSE),
-        _Instruction(_RETURN, 0, 0, _ALLOW),
-    )
+    instructions = _instructions(processor)
     program = _Program(len(instructions), (_Instruction * len(instructions))(*instructions))
     library = ctypes.CDLL(None)
     library.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     failed = library.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(program))
     return not failed
+
+
+def _instructions(processor: _Processor) -> "list[_Instruction]":
+    """Each condition either goes on to the next instruction or jumps over some. A call of another
+    architecture ends the process; where clone3 is unknown, threads are made with clone.
+    """
+    return [
+        _Instruction(_LOAD, 0, 0, _ARCHITECTURE),
+        _Instruction(_IS, 1, 0, processor.architecture),
+        _Instruction(_RETURN, 0, 0, _KILL),
+        _Instruction(_LOAD, 0, 0, _CALL),
+        _Instruction(_AT_LEAST, 0, 1, _OTHER_ABI),
+        _Instruction(_RETURN, 0, 0, _KILL),
+        *(one for call in processor.refused for one in _answer(call, _REFUSE)),
+        *_answer(_CLONE3, _UNKNOWN),
+        _Instruction(_IS, 0, 3, processor.clone),
+        _Instruction(_LOAD, 0, 0, _FIRST_ARGUMENT),
+        _Instruction(_HAS_BIT, 1, 0, _CLONE_THREAD),
+        _Instruction(_RETURN, 0, 0, _REFUSE),
+        _Instruction(_RETURN, 0, 0, _ALLOW),
+    ]
+
+
+def _answer(call: int, answer: int) -> "tuple[_Instruction, _Instruction]":
+    return _Instruction(_IS, 0, 1, call), _Instruction(_RETURN, 0, 0, answer)
 
 
 class _Instruction(ctypes.Structure):

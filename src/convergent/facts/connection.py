@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from convergent.facts.literals import literal
+
 _opening = threading.Lock()
 _connections: dict[tuple[int, Path], duckdb.DuckDBPyConnection] = {}
 
@@ -33,8 +35,7 @@ def reading_cursor(snapshots: Path) -> duckdb.DuckDBPyConnection:
 def _locked_down(snapshots: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"threads": 1, "memory_limit": "512MB"})
     connection.execute("SET parquet_metadata_cache = true")
-    folder = str(snapshots).replace("'", "''")
-    connection.execute(f"SET allowed_directories = ['{folder}']")
+    connection.execute(f"SET allowed_directories = [{literal(str(snapshots))}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

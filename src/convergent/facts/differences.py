@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from convergent.facts.findings import Difference, SchoolDifference
-from convergent.facts.readings import SQL_TYPES
+from convergent.facts.stored import parquet, stored_rows
 from convergent.facts.tables import Table
 
 SCHOOLS_SHOWN = 50
@@ -21,8 +21,8 @@ def difference(
     Columns that one of them does not have yet, or no longer, make no difference.
     """
     both = [_columns(file, connection) for file in (before, after)]
-    for view, file, held in zip(("was", "is_now"), (before, after), both, strict=True):
-        rows = _active(table, file, day, held=held)
+    for view, file in (("was", before), ("is_now", after)):
+        rows = _active(table, file, day)
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {rows}")
     same_key = table.same_key("was", "is_now")
     shared = both[0] & both[1] - set(table.key)
@@ -53,24 +53,12 @@ def _by_school(
 
 
 def _columns(file: Path, connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    found = connection.execute(f"DESCRIBE SELECT * FROM {_parquet(file)}").fetchall()
+    found = connection.execute(f"DESCRIBE SELECT * FROM {parquet(file)}").fetchall()
     return frozenset(column[0] for column in found)
 
 
-def _active(table: Table, file: Path, day: date, *, held: frozenset[str]) -> str:
+def _active(table: Table, file: Path, day: date) -> str:
     conditions = [table.is_open.replace("$day", f"DATE '{day.isoformat()}'")]
     if table.has_status:
         conditions.append("status = 'active'")
-    columns = ", ".join(
-        column.stored
-        if column.stored in held
-        else f"NULL::{SQL_TYPES[column.kind]} AS {column.stored}"
-        for column in table.kept
-    )
-    rows = f"(SELECT {columns} FROM {_parquet(file)})"
-    return f"SELECT * FROM {rows} WHERE {' AND '.join(conditions)}"
-
-
-def _parquet(file: Path) -> str:
-    quoted = str(file).replace("'", "''")
-    return f"read_parquet('{quoted}')"
+    return f"SELECT * FROM ({stored_rows(table, file)}) WHERE {' AND '.join(conditions)}"

@@ -56,7 +56,7 @@ def _has_any(table: Table, where: str, connection: duckdb.DuckDBPyConnection) ->
 def _told(filling: Filling, part: Part, *, rows: int) -> Finding:
     return Finding(
         file=part.file.name,
-        line=part.text.skipped + 1,
+        line=part.text.heading_line,
         column=part.selection.columns[filling.column],
         rule="filled in",
         fix=filling.notice,

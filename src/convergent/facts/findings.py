@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 LoadStatus = Literal[
     "published",
@@ -14,7 +14,6 @@ LoadStatus = Literal[
     "cancelled",
 ]
 SERVES: frozenset[LoadStatus] = frozenset({"published", "published_with_rejects", "unchanged"})
-KEPT = "loads"
 MOST_ENDED = 0.10
 MOST_CHANGED = 0.75
 
@@ -95,6 +94,12 @@ class Difference:
         )
 
 
+def difference_from(stored: Mapping[str, Any]) -> Difference:
+    """A difference out of JSON."""
+    schools = tuple(SchoolDifference(**one) for one in stored["schools"])
+    return Difference(**{**stored, "schools": schools})
+
+
 @dataclass(frozen=True, kw_only=True)
 class LoadResult:
     """How a load ended. `snapshot` is the one now serving, if there is any; `held` names a load
@@ -127,7 +132,7 @@ def no_room(trouble: BaseException, *, file: str = "") -> Finding:
     """That the disk did not take what was written, or did not give what was read."""
     return Finding(
         file=file,
-        value=str(trouble)[:200],
+        value=str(getattr(trouble, "strerror", None) or ""),  # the rest tells places on the server
         rule="reading and writing",
         fix="Look whether the disk is full or the files can be read, then load again.",
     )

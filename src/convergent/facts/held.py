@@ -11,8 +11,8 @@ from pathlib import Path
 
 from convergent.errors import BadInput
 from convergent.facts.announce import announce
-from convergent.facts.child import difference_from
-from convergent.facts.findings import Difference
+from convergent.facts.findings import Difference, difference_from
+from convergent.facts.forgetting import facts_turn
 from convergent.facts.progress import never
 from convergent.facts.snapshot import (
     Manifest,
@@ -21,9 +21,9 @@ from convergent.facts.snapshot import (
     flush,
     held_folder,
     keep_built,
-    one_load_at_a_time,
-    publish,
+    snapshots_folder,
 )
+from convergent.facts.switching import Note, note_nothing, publish
 
 _DIFFERENCE = "difference.json"
 
@@ -76,21 +76,32 @@ def held_loads(home: Path) -> list[Held]:
 
 
 def held_load(home: Path, name: str) -> Held:
-    """Raises HeldGone where none of this id waits."""
-    for one in held_loads(home):
-        if one.id == name:
-            return one
+    """Raises HeldGone where none of this id waits. One whose approval was cut off, when it was kept
+    as a snapshot already, waits still.
+    """
+    for within in (held_folder(home), snapshots_folder(home)):
+        if name and (within / name / _DIFFERENCE).exists():
+            return _read(within / name)
     raise HeldGone(
         f"No load {name} waits: it was decided on, or a later load took its place.",
         "See which wait: convergent facts list",
     )
 
 
-def approve(home: Path, name: str, *, cancelled: Callable[[], bool] = never) -> Snapshot:
+def approve(
+    home: Path,
+    name: str,
+    *,
+    occasion: str = "",
+    cancelled: Callable[[], bool] = never,
+    note: Note = note_nothing,
+) -> Snapshot:
     """Publishes a load that waits; raises HeldGone where another was published meanwhile, and
     Cancelled when told so while a load has its turn.
+
+    `note` is called when it is sure that it can be published, and before it is.
     """
-    with one_load_at_a_time(home, cancelled=cancelled):
+    with facts_turn(home, cancelled=cancelled):
         waiting = held_load(home, name)
         serving = current_snapshot(home)
         if (serving.id if serving else "") != waiting.base:
@@ -98,17 +109,22 @@ def approve(home: Path, name: str, *, cancelled: Callable[[], bool] = never) -> 
                 "Another load was published since this one was compared.",
                 "Load the exports again, to see what they would change now.",
             )
-        snapshot = publish(waiting.folder, waiting.manifest, home=home)
+        note(serving, Snapshot(waiting.folder))
+        snapshot = publish(waiting.folder, waiting.manifest, home=home, occasion=occasion)
         (snapshot.folder / _DIFFERENCE).unlink(missing_ok=True)
         replace_waiting(home)
     announce(snapshot)
     return snapshot
 
 
-def refuse(home: Path, name: str, *, cancelled: Callable[[], bool] = never) -> None:
-    """Throws a load that waits away. What serves stays."""
-    with one_load_at_a_time(home, cancelled=cancelled):
-        _throw_away(held_load(home, name))
+def refuse(
+    home: Path, name: str, *, cancelled: Callable[[], bool] = never, note: Note = note_nothing
+) -> None:
+    """Throws a load that waits away. What serves stays. `note` is called first."""
+    with facts_turn(home, cancelled=cancelled):
+        waiting = held_load(home, name)
+        note(current_snapshot(home), Snapshot(waiting.folder))
+        _throw_away(waiting)
 
 
 def _throw_away(waiting: Held) -> None:

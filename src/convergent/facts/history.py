@@ -11,16 +11,18 @@ from convergent.errors import BadInput
 from convergent.facts.announce import announce
 from convergent.facts.differences import difference
 from convergent.facts.findings import Difference
+from convergent.facts.forgetting import facts_turn
+from convergent.facts.measures.pruning import forget_measures_of
 from convergent.facts.progress import never
 from convergent.facts.snapshot import (
     Snapshot,
     all_snapshots,
     current_snapshot,
-    make_current,
-    one_load_at_a_time,
     predecessor,
     snapshot_named,
 )
+from convergent.facts.sources.fetched import forget_fetches
+from convergent.facts.switching import Note, make_current, note_nothing
 from convergent.facts.tables import TABLES
 
 MEMORY = "512MB"
@@ -42,20 +44,34 @@ class Comparison:
 
 
 def roll_back(
-    home: Path, name: str = "", *, cancelled: Callable[[], bool] = never
+    home: Path,
+    name: str = "",
+    *,
+    expected: str = "",
+    cancelled: Callable[[], bool] = never,
+    note: Note = note_nothing,
 ) -> tuple[Snapshot, Snapshot]:
     """Makes a snapshot serve again, the one before unless it is named, and says which two.
 
-    Raises BadInput where there is none, and Cancelled when told so while a load has its turn.
+    `note` is called when it is sure that it can, and before it does. Raises BadInput where there is
+    none or where something else serves than was `expected`, and Cancelled when told so while a load
+    has its turn.
     """
-    with one_load_at_a_time(home, cancelled=cancelled):
+    with facts_turn(home, cancelled=cancelled):
         serving = current_snapshot(home)
         wanted = snapshot_named(home, name) if name else predecessor(home)
         if serving is None or wanted is None:
             raise BadInput(
                 "No snapshot served before this one.", "See which are kept: convergent facts list"
             )
+        if expected not in {"", serving.id}:
+            raise BadInput(
+                f"Meanwhile another snapshot came to serve: {serving.id}.",
+                "See which are kept, and say which is to serve: convergent facts list",
+            )
+        note(serving, wanted)
         make_current(wanted, home=home)
+        forget_fetches(home)  # what was undone would never come again as a change
     announce(wanted)
     return serving, wanted
 
@@ -93,10 +109,11 @@ def _only_in(one: Snapshot, other: Snapshot) -> tuple[str, ...]:
 
 def prune(home: Path, *, keep: int) -> list[str]:
     """Removes all but the newest `keep` snapshots; what serves and what served before it stay."""
-    with one_load_at_a_time(home, cancelled=never):
+    with facts_turn(home, cancelled=never):
         staying = {current_snapshot(home), predecessor(home)}
         kept = all_snapshots(home)
         old = [one for one in kept[: max(len(kept) - keep, 0)] if one not in staying]
         for snapshot in old:
             shutil.rmtree(snapshot.folder)
+            forget_measures_of(snapshot)
     return [snapshot.id for snapshot in old]

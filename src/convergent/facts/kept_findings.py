@@ -11,8 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from convergent.facts.child import difference_from
-from convergent.facts.findings import KEPT, Difference, Finding, LoadResult
+from convergent.facts.findings import Difference, Finding, LoadResult, difference_from
 from convergent.facts.snapshot import facts_folder, quarantine_folder
 
 _A_DAY = 24 * 60 * 60
@@ -26,6 +25,10 @@ class Kept:
     errors: tuple[Finding, ...] = ()
     notices: tuple[Finding, ...] = ()
     differences: tuple[Difference, ...] = ()
+
+
+def findings_folder(home: Path) -> Path:
+    return facts_folder(home) / "loads"
 
 
 def keep_findings(home: Path, name: str, result: LoadResult) -> None:
@@ -64,7 +67,7 @@ def prune_findings(home: Path, *, days: int, waiting: Collection[str] = ()) -> i
     before = time.time() - days * _A_DAY
     old = [
         path
-        for path in (*_file(home, "").parent.glob("*.json"), *quarantine_folder(home).glob("*"))
+        for path in (*findings_folder(home).glob("*.json"), *quarantine_folder(home).glob("*"))
         if path.stem not in waiting and path.stat().st_mtime < before
     ]
     for path in old:
@@ -82,4 +85,4 @@ def _remove(path: Path) -> None:
 
 
 def _file(home: Path, name: str) -> Path:
-    return facts_folder(home) / KEPT / f"{name}.json"
+    return findings_folder(home) / f"{name}.json"

@@ -16,26 +16,32 @@ from convergent.facts.child import prepare_in_child
 from convergent.facts.confinement import Limits
 from convergent.facts.findings import (
     SERVES,
+    Difference,
     ExportRefused,
     Finding,
     LoadResult,
     LoadStatus,
     no_room,
 )
+from convergent.facts.forgetting import facts_turn
+from convergent.facts.history import compare
 from convergent.facts.preparing import Prepared, Request
 from convergent.facts.progress import Cancelled, Progress, never, silent
+from convergent.facts.served import count_served, served_rows
 from convergent.facts.snapshot import (
     Manifest,
     Snapshot,
+    all_snapshots,
     current_snapshot,
-    one_load_at_a_time,
-    publish,
     quarantine_folder,
 )
 from convergent.facts.sources.fetched import fetch_sources
+from convergent.facts.switching import Switch, publish, switch_for
+from convergent.facts.tables import rostering
 from convergent.facts.tombstones import key_of, marks
 
 DEFAULT_LIMITS = Limits()
+ROSTER = frozenset(table.name for table in rostering.TABLES)
 DISK_TROUBLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
 
 
@@ -44,13 +50,19 @@ class Options:
     """How a person wants a load done.
 
     `as_of` is the day that the exports describe, today if not given. `layout` says what the files
-    are, where they do not tell. With `whole` false they hold changes alone. `dry_run` only checks.
+    are, where they do not tell. With `whole` false they hold changes alone. With `anew` sources are
+    asked for everything, not only for what changed. With `one_district` several are refused.
+    `dry_run` only checks. The `occasion` is written down with the switch to what was loaded, so
+    that a load which was cut off after it is known when it is begun again.
     """
 
     as_of: date | None = None
     layout: str = ""
     whole: bool = True
+    anew: bool = False
+    one_district: bool = False
     dry_run: bool = False
+    occasion: str = ""
     limits: Limits = DEFAULT_LIMITS
 
 
@@ -69,7 +81,7 @@ def load(
     """
     options = options or Options()
     try:
-        with one_load_at_a_time(home, cancelled=cancelled) as (staging, lock):
+        with facts_turn(home, cancelled=cancelled) as (staging, lock):
             result = _Load(paths, home, options, staging).run(progress, cancelled, lock)
     except ExportRefused as refused:
         return _without_change(home, "refused", refused.findings)
@@ -111,6 +123,7 @@ class _Load:
             home=self.home,
             into=self.staging / "fetched",
             now=datetime.now(UTC),
+            full=self.options.anew,
             progress=progress,
             cancelled=cancelled,
         )
@@ -150,6 +163,7 @@ class _Load:
             mappings=self.home.resolve() / "mappings",
             layout=self.options.layout,
             whole=self.options.whole,
+            one_district=self.options.one_district,
             build=not self.options.dry_run,
             forgotten=marks(self.home),
             forgotten_key=key_of(self.home),
@@ -160,18 +174,29 @@ class _Load:
         built = self.staging / "built"
         manifest = self._manifest(prepared)
         if self.serving and self.serving.manifest.content_hash == manifest.content_hash:
-            return self._result("unchanged", self.serving, prepared, quarantine=quarantine)
+            return self._unchanged(self.serving, prepared, quarantine)
         if self.serving:
             _carry_over(self.serving, built, prepared.hashes)
-        if any(one.is_large for one in prepared.differences):
+        manifest = replace(manifest, served=count_served(built))
+        if self.serving and _needs_a_person(prepared, self.serving):
             waiting = held.hold(built, manifest, prepared.differences, home=self.home)
             return self._result(
                 "held", self.serving, prepared, quarantine=quarantine, waiting=waiting
             )
-        snapshot = publish(built, manifest, home=self.home)
+        snapshot = publish(built, manifest, home=self.home, occasion=self.options.occasion)
         held.replace_waiting(self.home)
-        status: LoadStatus = "published_with_rejects" if prepared.errors else "published"
-        return self._result(status, snapshot, prepared, quarantine=quarantine)
+        return self._result(_published(prepared), snapshot, prepared, quarantine=quarantine)
+
+    def _unchanged(
+        self, serving: Snapshot, prepared: Prepared, quarantine: str | None
+    ) -> LoadResult:
+        """Where a first attempt of this very load was cut off after its switch, what that did."""
+        done = switch_for(self.home, self.options.occasion)
+        if done is None:
+            return self._result("unchanged", serving, prepared, quarantine=quarantine)
+        held.replace_waiting(self.home)
+        prepared.differences = _changed_by(done, self.home)
+        return self._result(_published(prepared), serving, prepared, quarantine=quarantine)
 
     def _manifest(self, prepared: Prepared) -> Manifest:
         serving = self.serving.manifest if self.serving else None
@@ -218,6 +243,25 @@ class _Load:
             held=waiting,
             quarantine=quarantine,
         )
+
+
+def _needs_a_person(prepared: Prepared, serving: Snapshot) -> bool:
+    """Whether a load waits. A roster that lets nobody in is changed without asking."""
+    large = [one.table for one in prepared.differences if one.is_large]
+    if not served_rows(serving).get("roles"):
+        large = [name for name in large if name not in ROSTER]
+    return prepared.is_doubtful or bool(large)
+
+
+def _published(prepared: Prepared) -> LoadStatus:
+    return "published_with_rejects" if prepared.errors else "published"
+
+
+def _changed_by(done: Switch, home: Path) -> list[Difference]:
+    kept = {snapshot.id: snapshot for snapshot in all_snapshots(home)}
+    if done.before not in kept:
+        return []
+    return list(compare(kept[done.before], kept[done.after]).differences)
 
 
 def _carry_over(serving: Snapshot, built: Path, written: Mapping[str, str]) -> None:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 import duckdb
 
-from convergent.facts.checks import Rule
 from convergent.facts.findings import ExportRefused, Finding
 from convergent.facts.reading_rows import is_blank
 from convergent.facts.sources.lines import find_lines
 from convergent.facts.sources.recognise import ExportFile
 from convergent.facts.sources.text import MOST_COLUMNS, TextFile
 from convergent.facts.staging import Part
-from convergent.facts.tables import Table
+from convergent.facts.tables import Check, Table
 
 KEPT_OF_EACH_RULE = 1_000
 LONGEST_VALUE = 200
@@ -70,13 +69,19 @@ def found_rows(
         JOIN (SELECT row_number, from_row FROM read_{table.name}) USING (row_number)
         ORDER BY row_number, rule"""
     ).fetchall()
-    return [_found(parts, *row) for row in rows]
+    return [found_in(parts, *row) for row in rows]
 
 
-def _found(parts: Sequence[Part], rule: int, row: int, from_row: int | None, value: str) -> Found:
+def found_in(parts: Sequence[Part], rule: int, row: int, from_row: int | None, value: str) -> Found:
+    """A row of a table, in the file that it came from."""
     part = next(part for part in parts if part.first <= row < part.after)
     at = row - part.first if from_row is None else from_row
     return Found(rule, part, at, value[:LONGEST_VALUE])
+
+
+def line_of(found: Found) -> int:
+    lines = find_lines(found.part.text, rows={found.row}, ragged_bytes=())
+    return lines.of_row.get(found.row, 0)
 
 
 def blank_rows(
@@ -86,18 +91,17 @@ def blank_rows(
     first = connection.execute(
         f"SELECT rowid, from_row FROM staged_{table.name} WHERE {is_blank(table)} LIMIT 1"
     ).fetchone() or (0, None)
-    found = _found(parts, 0, first[0], first[1], "")
-    lines = find_lines(found.part.text, rows={found.row}, ragged_bytes=())
+    found = found_in(parts, 0, first[0], first[1], "")
     return Finding(
         file=found.part.file.name,
-        line=lines.of_row[found.row],
+        line=line_of(found),
         rule="rows",
         fix="Nothing: what holds no value is no row.",
         rows=rows,
     )
 
 
-def locate(found: Iterable[Found], rules: Sequence[Rule]) -> Iterator[Finding]:
+def locate(found: Iterable[Found], rules: Sequence[Check]) -> Iterator[Finding]:
     """The findings, file by file."""
     by_file: dict[int, list[Found]] = {}
     for one in found:
@@ -107,17 +111,27 @@ def locate(found: Iterable[Found], rules: Sequence[Rule]) -> Iterator[Finding]:
         yield from (_finding(one, rules, lines.of_row) for one in ones)
 
 
-def _finding(found: Found, rules: Sequence[Rule], lines: Mapping[int, int]) -> Finding:
+def _finding(found: Found, rules: Sequence[Check], lines: Mapping[int, int]) -> Finding:
     rule, part = rules[found.rule], found.part
-    heading = part.selection.columns.get(rule.column) or part.table.column(rule.column).name
     return Finding(
         file=part.file.name,
         line=lines.get(found.row, 0),
-        column=heading,
+        column=_heading(part, rule.column),
         value=found.value,
         rule=rule.rule,
-        fix=rule.fix,
+        fix=_fix(rule, part),
     )
+
+
+def _heading(part: Part, stored: str) -> str:
+    return part.selection.columns.get(stored) or part.table.column(stored).name
+
+
+def _fix(rule: Check, part: Part) -> str:
+    """In the words of the file's own form, and by the headings that the file has."""
+    fix = part.selection.fixes.get((rule.rule, rule.column), rule.fix)
+    key = " and ".join(_heading(part, one) for one in part.table.key)
+    return fix.replace("{column}", _heading(part, rule.column)).replace("{key}", key)
 
 
 def ragged_count(file: ExportFile, connection: duckdb.DuckDBPyConnection) -> int:

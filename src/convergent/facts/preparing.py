@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 
 from convergent.facts.build import table_hash, write_table
-from convergent.facts.checks import Rule, rules_of, run_rules
+from convergent.facts.checks import rules_of, run_rules
 from convergent.facts.differences import difference
-from convergent.facts.district import active_districts, none_at_all, too_many
+from convergent.facts.district import known_districts, none_at_all, several, too_many
 from convergent.facts.filling import fill_in
 from convergent.facts.findings import Broken, Difference, Finding, Recognized, TableCount
 from convergent.facts.located import (
@@ -23,16 +23,18 @@ from convergent.facts.located import (
     refuse_open_quote,
 )
 from convergent.facts.next_rows import keys_of, show_known, show_next, show_rejected, show_serving
+from convergent.facts.nothing_left import refuse_without_roster
 from convergent.facts.progress import Progress
 from convergent.facts.quarantine import Quarantine
+from convergent.facts.ragged import are_unread, note_keys
 from convergent.facts.reading_rows import show_read
 from convergent.facts.snapshot import Snapshot
 from convergent.facts.sources import forms_for
-from convergent.facts.sources.forms import literal
 from convergent.facts.sources.recognise import Export, find_export
-from convergent.facts.staging import Staging
-from convergent.facts.tables import TABLES, Table, table_named
-from convergent.facts.tombstones import Forgotten
+from convergent.facts.staging import Staging, staging_database
+from convergent.facts.strangers import strangers
+from convergent.facts.tables import TABLES, Check, Table, table_named
+from convergent.facts.tombstones import Buried, Forgotten
 
 REJECTS_ALLOWED = 10
 REJECTS_ALLOWED_SHARE = 0.01
@@ -41,29 +43,31 @@ REJECTS_ALLOWED_SHARE = 0.01
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """What is to be read, and against which snapshot. `layout` names the form, where the person
-    says it; `whole` is false where files hold changes alone; `mappings` are a district's own;
-    `forgotten` are the keyed hashes of persons whose rows are dropped.
+    says it; `whole` is false where files hold changes alone; `one_district` refuses several;
+    `mappings` are a district's own; `forgotten` are the keyed hashes of persons whose rows are
+    dropped.
     """
 
     paths: tuple[Path, ...]
     staging: Path
     serving: Path | None
     as_of: date
+    memory_megabytes: int
     mappings: Path | None = None
     layout: str = ""
     whole: bool = True
+    one_district: bool = False
     build: bool = True
     forgotten: tuple[str, ...] = ()
     forgotten_key: str = field(default="", repr=False)
-    memory_megabytes: int = 900
-    threads: int = 0
 
 
 @dataclass(kw_only=True)
 class Prepared:
     """What came of reading: where `is_acceptable`, Parquet files stand in `<staging>/built`.
 
-    `hashes` are of the tables that were written. `inputs` gives the SHA-256 of each file.
+    `hashes` are of the tables that were written. It `is_doubtful` where a person has to look first,
+    though it would end and change little. `inputs` gives the SHA-256 of each file.
     """
 
     is_acceptable: bool = False
@@ -74,13 +78,15 @@ class Prepared:
     broken: list[Broken] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
+    is_doubtful: bool = False
     inputs: dict[str, str] = field(default_factory=dict)
     has_quarantine: bool = False
 
 
 def prepare(request: Request, *, progress: Progress) -> Prepared:
     """Raises ExportRefused where nothing can be read at all."""
-    with _staging_database(request) as connection:
+    memory = request.memory_megabytes
+    with staging_database(request.staging, memory_megabytes=memory) as connection:
         return _Preparing(request, connection, progress).run()
 
 
@@ -93,7 +99,8 @@ class _Preparing:
         self.progress = progress
         self.serving = Snapshot(request.serving) if request.serving else None
         self.staging = Staging(connection, request.staging)
-        self.quarantine = Quarantine(request.staging / "quarantine")
+        buried = Buried(request.forgotten, request.forgotten_key)
+        self.quarantine = Quarantine(request.staging / "quarantine", buried)
         self.known: dict[str, str] = {}
         self.done = Prepared()
 
@@ -115,7 +122,12 @@ class _Preparing:
         staged = self._stage(export)
         for number, table in enumerate(TABLES):
             self._see(table, number, staged)
-        refusals = self._refuse_districts()
+        self._look_for_strangers()
+        refusals = [
+            *self._refuse_districts(),
+            *self._refuse_empty(export),
+            *refuse_without_roster(self.staging, self.connection),
+        ]
         self.done.errors.extend(refusals)
         self.done.is_acceptable = not refusals and self._is_acceptable()
         self.done.has_quarantine = self.quarantine.write()
@@ -131,6 +143,8 @@ class _Preparing:
             refuse_open_quote(file, text, self.connection)
             self.done.errors.extend(locate_ragged(file, text, self.connection))
             self.quarantine.take_ragged(file, text, self.connection)
+            if self.serving:
+                self.done.notices.extend(note_keys(file, text, self.connection))
         self.done.notices.extend(self.staging.notices)
         staged = [table for table in TABLES if table.name in self.staging.tables]
         self.forgotten = Forgotten(
@@ -178,7 +192,7 @@ class _Preparing:
         self._locate(found_rows(table, parts, self.connection), rules, broken)
         self.quarantine.take_rejected(table, parts, rules, self.connection)
 
-    def _locate(self, found: list[Found], rules: list[Rule], broken: dict[int, int]) -> None:
+    def _locate(self, found: list[Found], rules: list[Check], broken: dict[int, int]) -> None:
         """Every error up to the thousandth; of what was only noticed, the first and how many."""
         errors = [one for one in found if rules[one.rule].rejects]
         self.done.errors.extend(locate(errors, rules))
@@ -205,29 +219,56 @@ class _Preparing:
         self.done.counts[table.name] = TableCount(read=read, loaded=loaded, rejected=read - loaded)
 
     def _has_rejected(self, table: Table) -> bool:
-        return self.done.counts[table.name].rejected > 0
+        """Whether serving rows may have successors that were rejected, or that are none."""
+        is_any = self.done.counts[table.name].rejected > 0
+        return is_any or are_unread(table, self.connection)
 
     def _is_delta(self, table: Table) -> bool:
         return any(part.file.mode == "delta" for part in self.staging.parts_of(table))
 
     def _is_acceptable(self) -> bool:
-        """Few rows of each kind were rejected, and something is left to publish."""
+        """Few rows of each kind were rejected, and something is left to publish: rows, or that
+        nothing changed.
+        """
         counts = self.done.counts.values()
         few = all(
             count.rejected <= max(REJECTS_ALLOWED, int(count.read * REJECTS_ALLOWED_SHARE))
             for count in counts
         )
-        return few and any(count.loaded for count in counts)
+        return few and (any(count.loaded for count in counts) or self._tells_no_change())
+
+    def _tells_no_change(self) -> bool:
+        """A source that is asked for its changes mostly has none."""
+        is_delta = all(part.file.mode == "delta" for part in self.staging.parts)
+        return is_delta and not any(count.read for count in self.done.counts.values())
+
+    def _look_for_strangers(self) -> None:
+        parts = self.staging.parts_of(table_named("assessment_results"))
+        for found in strangers(parts, self.connection) if parts else ():
+            self.done.notices.append(found.finding)
+            self.done.is_doubtful |= found.are_most
 
     def _refuse_districts(self) -> list[Finding]:
-        """A roster that names no district is only noticed."""
+        """Several, for whoever may load only one; a roster that names none is only noticed."""
         parts = self.staging.parts_of(table_named("orgs"))
         if not parts:
             return []
-        districts = active_districts(self.connection)
+        districts = known_districts(self.connection)
         if not districts and not self._is_delta(table_named("orgs")):
             self.done.notices.append(none_at_all(parts))
-        return [too_many(districts, parts)] if len(districts) > 1 else []
+        if len(districts) > 1 and self.request.one_district:
+            return [too_many(districts, parts, self.connection)]
+        if len(districts) > 1:
+            self.done.notices.append(several(districts, parts, self.connection))
+        return []
+
+    def _refuse_empty(self, export: Export) -> list[Finding]:
+        """Whole files without any row, such as those of an export that broke off."""
+        is_empty = not any(count.read for count in self.done.counts.values())
+        if not is_empty or self._tells_no_change():
+            return []
+        fix = "Export it anew: no file of this load holds a row."
+        return [Finding(file=export.files[0].name, rule="rows", fix=fix)]
 
     def _build(self, staged: Sequence[Table]) -> None:
         built = self.request.staging / "built"
@@ -258,22 +299,3 @@ class _Preparing:
             day = self.request.as_of
             found = difference(table, before, file, day=day, connection=self.connection)
             self.done.differences.append(found)
-
-
-def _staging_database(request: Request) -> duckdb.DuckDBPyConnection:
-    """On disk, so that memory stays bounded however large the district; there columns of few values
-    become dictionaries too. It need not outlive a crash, so nothing is logged for one.
-    """
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": f"{request.memory_megabytes}MB",
-        "temp_directory": str(request.staging / "spilled"),
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-    }
-    if request.threads:
-        config["threads"] = request.threads
-    connection = duckdb.connect(config=config)
-    file = literal(str(request.staging / "staged.duckdb"))
-    connection.execute(f"ATTACH {file} AS staged (RECOVERY_MODE no_wal_writes)")
-    connection.execute("USE staged")
-    return connection

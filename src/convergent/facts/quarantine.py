@@ -4,30 +4,38 @@ The folder is an export itself: each file with its own heading, and a manifest t
 are changes, so that what they do not hold stays.
 """
 
+import codecs
 import csv
 import io
 import zipfile
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import duckdb
 
 from convergent.facts.cells import marked
-from convergent.facts.checks import Rule
-from convergent.facts.sources.lines import records, without_secrets
+from convergent.facts.findings import ExportRefused
+from convergent.facts.sources.lines import Record, cells_of, records, without_secrets
 from convergent.facts.sources.recognise import ExportFile
-from convergent.facts.sources.text import TextFile, open_text
+from convergent.facts.sources.text import LONGEST_VALUE, TextFile, open_text
 from convergent.facts.staging import Part
-from convergent.facts.tables import Table
+from convergent.facts.tables import Check, Table
+from convergent.facts.tombstones import Buried
 
+MANIFEST = "manifest.csv"
 MOST_ROWS = 200_000
+MOST_BYTES = 200_000_000
 
 
 class Quarantine:
-    """Collects the rejected rows of one load, then writes them."""
+    """Collects the rejected rows of one load, then writes them; none that names who was removed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, buried: Buried) -> None:
         self.folder = folder
+        self.buried = buried
+        self.left = MOST_BYTES
         self._texts: dict[str, TextFile] = {}
         self._rows: dict[str, set[int]] = defaultdict(set)
         self._ragged: dict[str, set[int]] = defaultdict(set)
@@ -48,7 +56,7 @@ class Quarantine:
         self,
         table: Table,
         parts: list[Part],
-        rules: list[Rule],
+        rules: list[Check],
         connection: duckdb.DuckDBPyConnection,
     ) -> None:
         """The rows of a table that broke a rule for which they go."""
@@ -73,32 +81,57 @@ class Quarantine:
         for name, text in self._texts.items():
             self._write_file(name, text)
         modes = "".join(f"file.{Path(name).stem},delta\n" for name in self._texts)
-        manifest = f"propertyName,value\nmanifest.version,1.0\n{modes}"
-        (self.folder / "manifest.csv").write_text(manifest, encoding="utf-8")
+        versions = "manifest.version,1.0\noneroster.version,1.2\n"
+        manifest = f"propertyName,value\n{versions}{modes}"
+        (self.folder / MANIFEST).write_text(manifest, encoding="utf-8")
         return True
 
     def _write_file(self, name: str, text: TextFile) -> None:
         rows, ragged = self._rows[name], self._ragged[name]
         with (self.folder / Path(name).name).open("wb") as file:
             for record in records(text, ragged):
-                if record.row == -1 or record.row in rows or record.ragged is not None:
-                    file.write(without_secrets(text, record) + b"\n")
+                is_left_out = record.row in rows or record.ragged is not None
+                if record.row == -1 or (is_left_out and self._is_kept(text, record)):
+                    self.left -= file.write(without_secrets(text, record) + b"\n")
+
+    def _is_kept(self, text: TextFile, record: Record) -> bool:
+        """Neither a row that nobody can mend for its length, nor more than a page can give out."""
+        length = len(record.text)
+        if length > min(LONGEST_VALUE, self.left):
+            return False
+        return not self._names_removed(text, record)
+
+    def _names_removed(self, text: TextFile, record: Record) -> bool:
+        if not self.buried.hashes:
+            return False
+        return any(map(self.buried.are_in, cells_of(text, record)))
 
 
-def pack(folder: Path) -> bytes:
+def kept_rows(file: Path) -> tuple[TextFile, Iterator[Record]]:
+    """A file of rows that were left out, its heading first, as the load parted them."""
+    try:
+        delimiter = open_text(file).delimiter
+    except ExportRefused:
+        delimiter = ","
+    text = TextFile(path=file, name=file.name, encoding="utf-8", delimiter=delimiter, heading=())
+    return text, records(text, ())
+
+
+def pack(folder: Path, into: IO[bytes]) -> None:
     """The folder as a zip for a spreadsheet program: cells that look like formulas are marked."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(folder.iterdir()):
-            archive.writestr(file.name, _marked_text(file))
-    return packed.getvalue()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(folder.glob("[!.]*")):
+            with archive.open(file.name, "w") as packed:
+                _write_marked(file, packed)
 
 
-def _marked_text(file: Path) -> str:
-    text = open_text(file)
-    content = file.read_text(encoding=text.encoding, errors="replace")
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=text.delimiter, lineterminator="\n")
-    for row in csv.reader(io.StringIO(content, newline=""), delimiter=text.delimiter):
-        writer.writerow(marked(cell) for cell in row)
-    return out.getvalue()
+def _write_marked(file: Path, packed: IO[bytes]) -> None:
+    text, rows = kept_rows(file)
+    packed.write(codecs.BOM_UTF8)  # without it Excel takes letters for others
+    for number, record in enumerate(rows):
+        line = io.StringIO()
+        cells = cells_of(text, record)
+        if not number and cells:
+            cells[0] = cells[0].removeprefix("\ufeff")
+        csv.writer(line, delimiter=text.delimiter, lineterminator="\n").writerow(map(marked, cells))
+        packed.write(line.getvalue().encode())

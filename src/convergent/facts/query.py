@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from convergent.facts.connection import reading_cursor
-from convergent.facts.readings import SQL_TYPES
 from convergent.facts.rows import (
     ClassRow,
     OrgRow,
@@ -14,8 +13,9 @@ from convergent.facts.rows import (
     SchoolYearRow,
     StaffRow,
 )
-from convergent.facts.scope import Scope
+from convergent.facts.scope import OutOfScope, Scope
 from convergent.facts.snapshot import Snapshot
+from convergent.facts.stored import no_rows, stored_rows
 from convergent.facts.tables import NOT_STAFF, table_named
 from convergent.facts.values import StudentCount, protected_count
 
@@ -152,6 +152,32 @@ def classes_taught(
     ]
 
 
+def students_of_class(
+    snapshot: Snapshot, scope: Scope, class_id: str, *, on: date | None = None
+) -> list[tuple[str, str, str]]:
+    """The sourcedId, given (the preferred where there is one) and family name of each student of a
+    class on a day (else the snapshot's own), by family name.
+
+    Raises OutOfScope for a scope coarser than students, or one that does not name the class.
+    """
+    scope.require("student")
+    if scope.classes is not None and class_id not in scope.classes:
+        raise OutOfScope("a class outside the scope")
+    return _rows(
+        snapshot,
+        ("enrollments", "users"),
+        f"""SELECT DISTINCT users.sourced_id, coalesce(preferred_name, given_name),
+            coalesce(family_name, '')
+        FROM enrollments JOIN users ON users.sourced_id = user_id
+        WHERE class_id = $class_id AND role = 'student'
+            AND ($schools IS NULL OR school_id IN $schools) AND {_OPEN_ON}
+        ORDER BY 3, 2, 1""",
+        day=on or snapshot.manifest.as_of,
+        class_id=class_id,
+        schools=None if scope.schools is None else sorted(scope.schools),
+    )
+
+
 def _covered(scope: Scope, schools: Collection[str] | None) -> list[str] | None:
     covered = scope.narrowed_to(None if schools is None else frozenset(schools))
     return None if covered is None else sorted(covered)
@@ -172,12 +198,10 @@ def _rows(
 
 
 def _active(snapshot: Snapshot, table: str) -> str:
-    """A table that nobody has exported yet has no rows."""
-    if snapshot.table(table).exists():
-        return f"FROM read_parquet('{_quoted(snapshot, table)}') WHERE status = 'active'"
-    columns = (f"NULL::{SQL_TYPES[c.kind]} AS {c.stored}" for c in table_named(table).columns)
-    return f"SELECT {', '.join(columns)} WHERE false"
-
-
-def _quoted(snapshot: Snapshot, table: str) -> str:
-    return str(snapshot.table(table)).replace("'", "''")
+    """A table that nobody has exported yet has no rows; a column that an earlier version did not
+    write is empty.
+    """
+    declared, file = table_named(table), snapshot.table(table)
+    if not file.exists():
+        return no_rows(declared)
+    return f"SELECT * FROM ({stored_rows(declared, file)}) WHERE status = 'active'"

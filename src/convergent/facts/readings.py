@@ -7,6 +7,7 @@ A column is read strictly first; only where that fails are the looser readings t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from convergent.facts.literals import literal
 from convergent.facts.tables import Column, Kind
 
 SQL_TYPES: Mapping[Kind, str] = {
@@ -57,14 +58,14 @@ def _moments(*days: str) -> list[str]:
     return [day + clock for day in days for clock in _CLOCKS]
 
 
-def _in_full(*formats: str) -> str:
+def in_full(*formats: str) -> str:
     """A moment in one of these formats; of a year of two digits nobody knows the century."""
     read = f"try_strptime({{0}}, {list(formats)})"
     return f"CASE WHEN {read} >= TIMESTAMP '1000-01-01' THEN {read} END"
 
 
-_MONTH_FIRST = _in_full(*_moments("%m/%d/%Y", "%m-%d-%Y"))
-_DAY_FIRST = _in_full(*_moments("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"))
+_MONTH_FIRST = in_full(*_moments("%m/%d/%Y", "%m-%d-%Y"))
+_DAY_FIRST = in_full(*_moments("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"))
 MONTH_FIRST = Reading(f"CAST({_MONTH_FIRST} AS DATE)", "month first")
 DAY_FIRST = Reading(f"CAST({_DAY_FIRST} AS DATE)", "day first")
 MOMENT_MONTH_FIRST = Reading(_MONTH_FIRST, "month first")
@@ -98,7 +99,7 @@ def looser(column: Column) -> Sequence[Reading]:
 
 
 def _texts(values: Sequence[str]) -> str:
-    return ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+    return ", ".join(map(literal, values))
 
 
 def _plain(value: str) -> str:
@@ -111,7 +112,7 @@ _PLAIN = "regexp_replace(lower({0}), '[^a-z0-9]', '', 'g')"
 def _allowed_anyhow(allowed: frozenset[str]) -> str:
     """`Grading Period` and `GRADINGPERIOD` are `gradingPeriod`; nothing else is guessed."""
     cases = " ".join(f"WHEN '{_plain(one)}' THEN '{one}'" for one in sorted(allowed))
-    return f"CASE {_PLAIN} {cases} WHEN 'ext' THEN NULL END"
+    return f"CASE {_PLAIN} {cases} END"
 
 
 def _understood(words: Sequence[tuple[str, str]]) -> str:
@@ -168,11 +169,11 @@ _LOOSER: dict[Kind, tuple[Reading, ...]] = {
         Reading(f"CAST({_ISO_MOMENT} AS DATE)", "moment for a date"),
         Reading(
             "CASE WHEN regexp_full_match({0}, '\\d{4}[-/]?\\d{1,2}[-/]?\\d{1,2}') "
-            f"THEN CAST({_in_full('%Y%m%d', '%Y/%m/%d', '%Y-%m-%d')} AS DATE) END",
+            f"THEN CAST({in_full('%Y%m%d', '%Y/%m/%d', '%Y-%m-%d')} AS DATE) END",
             "other spelling of a date",
         ),
         Reading(
-            f"CAST({_in_full('%d-%b-%Y', '%d %B %Y', '%b %d, %Y', '%B %d, %Y')} AS DATE)",
+            f"CAST({in_full('%d-%b-%Y', '%d %B %Y', '%b %d, %Y', '%B %d, %Y')} AS DATE)",
             "month in letters",
         ),
         MONTH_FIRST,

@@ -2,7 +2,7 @@
 
 <home>/facts/snapshots/<id>/   a Parquet file for each table, and manifest.json
 <home>/facts/current           a symbolic link to the snapshot that serves
-<home>/facts/previous          the same to the one that served before it
+<home>/facts/previous          the same to the one that served before it; see `switching`
 <home>/facts/quarantine/<id>/  the rejected rows of one load, to be mended
 """
 
@@ -28,9 +28,10 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """What a snapshot was made of. `as_of` is the day that the exports describe; `hashes` are of
-    its tables, and `content_hash` of them all. `removals` counts the lawful requests by which a
-    student was taken out of it; who that was is written nowhere.
+    """What a snapshot was made of. `as_of` is the day that the exports describe; `tables` counts
+    the rows that were read for it, `served` those that are active in it: see `served_rows`.
+    `hashes` are of its tables, and `content_hash` of them all. `removals` counts the lawful
+    requests by which a student was taken out of it; who that was is written nowhere.
     """
 
     content_hash: str
@@ -41,6 +42,7 @@ class Manifest:
     tables: Mapping[str, TableCount]
     hashes: Mapping[str, str] = field(default_factory=dict)
     checks: Mapping[str, int] = field(default_factory=dict)
+    served: Mapping[str, int] | None = None
     removals: int = 0
 
     def as_json(self) -> str:
@@ -131,35 +133,6 @@ def snapshot_with(home: Path, content_hash: str) -> Snapshot | None:
     return next(holding, None)
 
 
-def publish(built: Path, manifest: Manifest, *, home: Path) -> Snapshot:
-    """Makes a built folder the current snapshot: wholly, durably, or not at all.
-
-    Content that a snapshot already holds is not stored again; that snapshot becomes current.
-    """
-    snapshot = snapshot_with(home, manifest.content_hash)
-    snapshot = snapshot or keep_built(built, manifest, snapshots_folder(home))
-    make_current(snapshot, home=home)
-    return snapshot
-
-
-def make_current(snapshot: Snapshot, *, home: Path) -> None:
-    """Switches to a snapshot, also to an earlier one; readers see the old one or the new."""
-    serving = current_snapshot(home)
-    if serving == snapshot:
-        return
-    if serving is not None:
-        _point(facts_folder(home) / "previous", serving)
-    _point(facts_folder(home) / "current", snapshot)
-
-
-def _point(link: Path, snapshot: Snapshot) -> None:
-    following = link.with_name(f"{link.name}.{os.getpid()}")
-    following.unlink(missing_ok=True)
-    following.symlink_to(os.path.relpath(snapshot.folder, link.parent))
-    following.replace(link)
-    flush(link.parent)
-
-
 def keep_built(built: Path, manifest: Manifest, into: Path) -> Snapshot:
     """Moves a built folder to its lasting place, durably."""
     (built / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
@@ -182,6 +155,18 @@ def flush(path: Path) -> None:
         os.close(descriptor)
 
 
+def write_whole(path: Path, content: str | bytes) -> None:
+    """All of it or nothing, durably, and readable by this account alone."""
+    following = path.with_name(f".{path.name}.following")
+    descriptor = os.open(following, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+        file.flush()
+        os.fsync(file.fileno())
+    following.replace(path)
+    flush(path.parent)
+
+
 @contextmanager
 def one_load_at_a_time(home: Path, *, cancelled: Callable[[], bool]) -> Iterator[tuple[Path, int]]:
     """Waits for its turn, then yields an empty staging folder and the lock's file descriptor; what
@@ -191,11 +176,11 @@ def one_load_at_a_time(home: Path, *, cancelled: Callable[[], bool]) -> Iterator
     """
     facts_folder(home).mkdir(parents=True, exist_ok=True)
     with (facts_folder(home) / "load.lock").open("w") as lock:
-        while not _is_taken(lock.fileno()):
+        while not takes_lock(lock.fileno()):
             if cancelled():
                 raise Cancelled
             time.sleep(0.1)
-        shutil.rmtree(staging_folder(home), ignore_errors=True)
+        _clear_up(home)
         staging_folder(home).mkdir()
         try:
             yield staging_folder(home), lock.fileno()
@@ -203,7 +188,16 @@ def one_load_at_a_time(home: Path, *, cancelled: Callable[[], bool]) -> Iterator
             shutil.rmtree(staging_folder(home))
 
 
-def _is_taken(descriptor: int) -> bool:
+def _clear_up(home: Path) -> None:
+    """Takes away what a kill left: staging, and links and files that were not put in place."""
+    shutil.rmtree(staging_folder(home), ignore_errors=True)
+    for pattern in ("current.*", "previous.*", ".*.following"):
+        for left in facts_folder(home).glob(pattern):
+            left.unlink()
+
+
+def takes_lock(descriptor: int) -> bool:
+    """Whether this process has the lock now; it does not wait for it."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -15,7 +15,8 @@ import duckdb
 
 from convergent.facts.cells import unmarked
 from convergent.facts.findings import ExportRefused, Finding
-from convergent.facts.sources.forms import Selection, literal, trimmed
+from convergent.facts.literals import literal
+from convergent.facts.sources.forms import Selection, trimmed
 from convergent.facts.sources.recognise import ExportFile
 from convergent.facts.sources.text import TextFile, as_utf8, is_partly_utf8
 from convergent.facts.tables import Column, Table, table_named
@@ -25,6 +26,24 @@ _LINE = re.compile(r"\bLine: (\d+)")
 _POSITION = re.compile(r"\bc\d+\b")
 LONGEST_LINE = 2_000_000
 FALLBACK = "cp1252"
+
+
+def staging_database(folder: Path, *, memory_megabytes: int) -> duckdb.DuckDBPyConnection:
+    """On disk, so that memory stays bounded however large the district; there columns of few values
+    become dictionaries too. It need not outlive a crash, so nothing is logged for one.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": f"{memory_megabytes}MB",
+        "temp_directory": str(folder / "spilled"),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    connection = duckdb.connect(config=config)
+    connection.execute(
+        f"ATTACH {literal(str(folder / 'staged.duckdb'))} AS staged (RECOVERY_MODE no_wal_writes)"
+    )
+    connection.execute("USE staged")
+    return connection
 
 
 @dataclass(frozen=True)
@@ -102,7 +121,7 @@ class Staging:
         used = _used(file, text)
         self.connection.execute(f"CREATE TABLE {raw} AS SELECT {', '.join(used)} FROM {source}")
         for selection in selections:
-            rows = f"from_row, {{}} FROM {_numbered(raw, selection, used)} ORDER BY from_row"
+            rows = f"from_row, {{}} FROM {numbered(raw, selection, used)} ORDER BY from_row"
             self._fill(file, text, selection, rows, is_direct=False)
         self.connection.execute(f"DROP TABLE {raw}")
 
@@ -172,7 +191,7 @@ def _used(file: ExportFile, text: TextFile) -> list[str]:
     return [name for name in there if name in used] or ["c0"]
 
 
-def _numbered(raw: str, selection: Selection, used: list[str]) -> str:
+def numbered(raw: str, selection: Selection, used: list[str]) -> str:
     """The rows of a file that hold something, with their numbers, as many times as the selection
     says.
     """
@@ -187,11 +206,12 @@ def _numbered(raw: str, selection: Selection, used: list[str]) -> str:
 def _values(table: Table, selection: Selection) -> str:
     """Every column of the table, by the selection's SQL; empty where it names none."""
     return ", ".join(
-        f"{_value(selection, column.stored)} AS {column.stored}" for column in table.columns
+        f"{value_of(selection, column.stored)} AS {column.stored}" for column in table.columns
     )
 
 
-def _value(selection: Selection, stored: str) -> str:
+def value_of(selection: Selection, stored: str) -> str:
+    """SQL for a column of the table, over a row of the file."""
     sql = selection.values.get(stored)
     if sql is None:
         return "NULL::VARCHAR"

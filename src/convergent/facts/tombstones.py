@@ -1,41 +1,79 @@
-"""Students who were removed on lawful request: known again by a keyed hash, and by nothing else.
+"""Students who were removed on lawful request: known again by keyed hashes, and by nothing else.
 
-<home>/facts/forgotten.txt    a hash a line
+<home>/facts/forgotten.txt    a hash a line, of each of their ids
 <home>/keys/forgotten.key     the key, without which nobody can try ids one after the other
 """
 
 import hashlib
 import os
+import re
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
 from convergent.errors import WrongSetting
+from convergent.facts.literals import literal
 from convergent.facts.snapshot import facts_folder, flush
-from convergent.facts.sources.forms import literal
 from convergent.facts.tables import Table
+from convergent.facts.tables.declare import Column
+from convergent.facts.tables.results import ID_KINDS
+
+ROSTER = "roster"
+"""The kind of a sourcedId of users."""
 
 
-def person_columns(table: Table) -> tuple[str, ...]:
+class PersonId(NamedTuple):
+    """An id, and whose it is: the roster's, or that of a file of results."""
+
+    kind: str
+    value: str
+
+
+class PersonColumn(NamedTuple):
+    """A column that names a person by id, and the kind of id, as SQL over its row."""
+
+    stored: str
+    kind: str
+
+    def among(self, selected: str) -> str:
+        """SQL that the row names one of those that are selected as kind and id."""
+        return f"coalesce((coalesce({self.kind}, ''), {self.stored}) IN ({selected}), false)"
+
+
+def person_columns(table: Table) -> tuple[PersonColumn, ...]:
     """The columns of a table that name a person by id; lists of ids are none of them."""
-    own = ("sourced_id",) if table.name == "users" else ()
-    others = (c.stored for c in table.columns if c.refers_to == "users" and c.kind != "list")
-    return (*own, *others)
+    return tuple(_person_columns(table))
 
 
-def bury(home: Path, person: str) -> None:
-    """Every later load drops this person. Once is enough."""
-    key = _key(home, make=True)
-    if _hash(key, person) in marks(home):
-        return
+def _person_columns(table: Table) -> Iterator[PersonColumn]:
+    if table.name == "users":
+        yield PersonColumn("sourced_id", literal(ROSTER))
+    for column in table.columns:
+        if column.refers_to == "users" and column.kind != "list":
+            yield PersonColumn(column.stored, literal(ROSTER))
+        elif column.id_kind:
+            yield PersonColumn(column.stored, column.id_kind)
+
+
+def bury(home: Path, ids: Iterable[PersonId]) -> None:
+    """Every later load drops whoever has one of these. Once is enough."""
+    key = make_key(home)
+    known = set(marks(home))
+    new = sorted({_hash(key, one) for one in ids} - known)
     with _file(home).open("a", encoding="ascii") as file:
-        file.write(f"{_hash(key, person)}\n")
+        file.writelines(f"{mark}\n" for mark in new)
         file.flush()
         os.fsync(file.fileno())
     flush(_file(home).parent)
+
+
+def is_buried(home: Path, person: str) -> bool:
+    return Buried(marks(home), key_of(home)).are_in(person)
 
 
 def marks(home: Path) -> tuple[str, ...]:
@@ -47,7 +85,37 @@ def marks(home: Path) -> tuple[str, ...]:
 
 def key_of(home: Path) -> str:
     """Empty where nobody was removed; raises WrongSetting where the key is lost."""
-    return _key(home, make=False) if marks(home) else ""
+    return _key(home) if marks(home) else ""
+
+
+def make_key(home: Path) -> str:
+    """The key, made where nobody was removed yet; raises WrongSetting where it is lost."""
+    path = _key_file(home)
+    if not marks(home):
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        with suppress(FileExistsError):
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(32))
+                file.flush()
+                os.fsync(file.fileno())
+    return _key(home)
+
+
+@dataclass(frozen=True)
+class Buried:
+    """Who was removed, to be known again by id, one value after the other."""
+
+    hashes: Collection[str] = ()
+    key: str = field(default="", repr=False)
+
+    def are_in(self, cell: str) -> bool:
+        """Whether a cell names one of them, alone or within a list."""
+        if not self.hashes:
+            return False
+        values = {cell.strip(), *(item.strip(" \"'") for item in re.split(r"[][{},;:|]", cell))}
+        ids = (PersonId(kind, one) for one in values if one for kind in (ROSTER, *ID_KINDS))
+        return any(_hash(self.key, one) in self.hashes for one in ids)
 
 
 class Forgotten:
@@ -69,41 +137,48 @@ class Forgotten:
         return self._others(table) if self.any else "true"
 
     def _others(self, table: Table) -> str:
-        conditions = [_not_in(c, "SELECT id FROM forgotten") for c in person_columns(table)]
+        named = "SELECT kind, id FROM forgotten"
+        conditions = [f"NOT {column.among(named)}" for column in person_columns(table)]
         for column in table.columns:
-            owner = self.staged.get(column.refers_to)
-            if column.must_exist and owner is not None and column.refers_to != "users":
+            owner = self.staged.get(belongs_to(column))
+            if owner is not None:
                 others = self._others(owner) if owner is not table else "true"
                 if others != "true":
                     dropped = f"SELECT {owner.key[0]} FROM staged_{owner.name} WHERE NOT ({others})"
-                    conditions.append(_not_in(column.stored, dropped))
+                    conditions.append(
+                        f"({column.stored} IS NULL OR {column.stored} NOT IN ({dropped}))"
+                    )
         return " AND ".join(conditions) or "true"
 
     def _find(
         self, hashes: Collection[str], key: str, connection: duckdb.DuckDBPyConnection
     ) -> bool:
         """Makes the table `forgotten` of the ids that belong to removed persons."""
-        ids = " UNION ALL ".join(
-            f"SELECT DISTINCT {column} AS id FROM staged_{table.name}"
+        ids = " UNION ".join(
+            f"SELECT DISTINCT {column.kind} AS kind, {column.stored} AS id FROM staged_{table.name}"
             for table in self.staged.values()
             for column in person_columns(table)
         )
         if not ids:
             return False
-        inner = f"sha256({literal(key)} || id)"
+        inner = f"sha256({literal(key)} || coalesce(kind, '') || ':' || trim(id))"
         connection.execute(
-            f"""CREATE TEMP TABLE forgotten AS SELECT DISTINCT id FROM ({ids})
-            WHERE sha256({literal(key)} || {inner}) IN ({", ".join(map(literal, hashes))})"""
+            f"""CREATE TEMP TABLE forgotten AS SELECT DISTINCT coalesce(kind, '') AS kind, id
+            FROM ({ids}) WHERE id IS NOT NULL
+            AND sha256({literal(key)} || {inner}) IN ({", ".join(map(literal, hashes))})"""
         )
         return connection.execute("SELECT 1 FROM forgotten LIMIT 1").fetchone() is not None
 
 
-def _not_in(column: str, selected: str) -> str:
-    return f"({column} IS NULL OR {column} NOT IN ({selected}))"
+def belongs_to(column: Column) -> str:
+    """The table with whose rows those of this column go; none for persons, who go by id."""
+    if column.part_of or column.refers_to == "users":
+        return column.part_of
+    return column.refers_to if column.must_exist else ""
 
 
-def _hash(key: str, person: str) -> str:
-    inner = hashlib.sha256((key + person).encode()).hexdigest()
+def _hash(key: str, one: PersonId) -> str:
+    inner = hashlib.sha256(f"{key}{one.kind}:{one.value}".encode()).hexdigest()
     return hashlib.sha256((key + inner).encode()).hexdigest()
 
 
@@ -111,16 +186,12 @@ def _file(home: Path) -> Path:
     return facts_folder(home) / "forgotten.txt"
 
 
-def _key(home: Path, *, make: bool) -> str:
-    path = home.resolve() / "keys" / "forgotten.key"
-    if make and not marks(home):
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        with suppress(FileExistsError):
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(secrets.token_hex(32))
-                file.flush()
-                os.fsync(file.fileno())
+def _key_file(home: Path) -> Path:
+    return home.resolve() / "keys" / "forgotten.key"
+
+
+def _key(home: Path) -> str:
+    path = _key_file(home)
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:

@@ -108,7 +108,8 @@ class Service(BaseHTTPRequestHandler):
         basic = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
         in_body = (form.get("client_id"), form.get("client_secret")) == (CLIENT, SECRET)
         if self.headers.get("Authorization") != f"Basic {basic}" and not in_body:
-            return self.say({"error": "invalid_client", "said": self.echoed()}, 401)
+            told = {"error": "invalid_client", "error_description": self.echoed(form)}
+            return self.say({**told, "said": self.echoed(form)}, 401)
         if "unknown" in form["scope"]:
             return self.say({"error": "invalid_scope"}, 400)
         token = f"token-{len(sis.tokens)}"
@@ -117,9 +118,10 @@ class Service(BaseHTTPRequestHandler):
         life = sis.habits["expires_in"]
         return self.say({"access_token": token, "token_type": kind, "expires_in": life})
 
-    def echoed(self):
+    def echoed(self, form=None):
         """Some services repeat in an error what they were sent."""
-        return self.headers.get("Authorization", "") if sis.habits["secret_in_errors"] else ""
+        sent = f"{self.headers.get('Authorization', '')} {urlencode(form or {})}".strip()
+        return sent if sis.habits["secret_in_errors"] else ""
 
     def collection(self, name, asked):
         with lock:

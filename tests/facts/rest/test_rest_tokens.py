@@ -1,5 +1,8 @@
 """OAuth 2, client credentials."""
 
+import base64
+from urllib.parse import quote, quote_plus
+
 import pytest
 from tests.facts.rest.server import SECRET
 
@@ -82,6 +85,20 @@ def test_wrong_secret_is_refused_without_being_told(sis, fetched, monkeypatch):
     assert "another secret" not in repr(finding)
 
 
+@pytest.mark.parametrize("where", ["header", "body"])
+def test_secret_that_a_service_repeats_is_told_in_no_writing(sis, fetched, monkeypatch, where):
+    """In an error of the token's address stands what was sent: as base64, or with plus signs."""
+    secret = "another/secret + 1"
+    monkeypatch.setenv("SIS_SECRET", secret)
+    sis.has(secret_in_errors=True)
+
+    told = refusal(fetched, f'client_authentication = "{where}"').value
+
+    assert told.startswith("HTTP 401 invalid_client")
+    coded = base64.b64encode(f"convergent:{secret}".encode()).decode()
+    assert [one for one in (secret, coded, quote_plus(secret), quote(secret)) if one in told] == []
+
+
 def test_scope_that_is_not_granted_is_refused(fetched):
     finding = refusal(fetched, 'scopes = ["unknown"]')
 
@@ -102,6 +119,15 @@ def test_address_that_gives_no_token_is_refused(sis, fetched, status, rule):
     sis.has(fails_token=[status])
 
     assert refusal(fetched).rule == rule
+
+
+def test_fetch_that_brings_too_much_is_refused(fetched):
+    assert refusal(fetched, "largest_fetch = 1_000").rule == "size of a fetch"
+
+
+def test_fetch_of_too_many_rows_is_refused(fetched):
+    finding = refusal(fetched, 'most_rows = 3\ncollections = ["users"]')
+    assert (finding.rule, finding.value) == ("rows of a fetch", "more than 3 rows")
 
 
 def test_token_of_another_type_is_refused(sis, fetched):

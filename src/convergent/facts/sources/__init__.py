@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from convergent.facts.findings import ExportRefused
 from convergent.facts.sources import assessments, oneroster_csv, own_forms, sds, spreadsheet
 from convergent.facts.sources.forms import Form
 from convergent.facts.sources.mapping_files import own_mappings, shipped_mappings
+from convergent.facts.sources.unrecognised import no_such_layout
 
 
 def forms_for(*, mappings: Path | None = None, layout: str = "") -> Sequence[Form]:
     """Every form that a file is held against; `layout` narrows them to the one of that name.
 
-    `mappings` is the folder of a district's own layouts and mappings.
+    `mappings` is the folder of a district's own layouts and mappings. Raises ExportRefused where
+    one of these is wrong, or none is named `layout`.
     """
     forms: tuple[Form, ...] = (
         *oneroster_csv.FORMS,
@@ -22,4 +25,9 @@ def forms_for(*, mappings: Path | None = None, layout: str = "") -> Sequence[For
         *own_mappings(mappings),
         *assessments.forms(mappings=mappings, forced=layout),
     )
-    return [form for form in forms if form.name == layout] if layout else forms
+    if not layout:
+        return forms
+    named = [form for form in forms if form.name == layout]
+    if not named:
+        raise ExportRefused(no_such_layout(layout, forms))
+    return named

@@ -85,7 +85,8 @@ def _broken_rule(member: zipfile.ZipInfo, seen: set[str]) -> str:
         return "zip link"
     if member.flag_bits & 1:
         return "zip encrypted"
-    if len(os.fsencode(path.name)) > LONGEST_NAME or not member.filename.isprintable():
+    is_usable = path.name and member.filename.isprintable()
+    if not is_usable or len(os.fsencode(path.name)) > LONGEST_NAME:
         return "zip name"
     return "zip names" if member.filename in seen else ""
 

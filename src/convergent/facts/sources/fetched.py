@@ -39,10 +39,13 @@ def fetch_sources(
     home: Path,
     into: Path,
     now: datetime,
+    full: bool,
     progress: Progress,
     cancelled: Callable[[], bool],
 ) -> Given:
-    """Raises ExportRefused where a source cannot be asked, and Cancelled."""
+    """With `full` everything, also what was loaded before. Raises ExportRefused where a source
+    cannot be asked, and Cancelled.
+    """
     given: list[Path] = []
     fetched: list[Fetched] = []
     for number, path in enumerate(paths):
@@ -56,6 +59,7 @@ def fetch_sources(
             into=folder,
             state=_memory(home) / path.stem,
             now=now,
+            full=full,
             progress=progress,
             cancelled=cancelled,
         )

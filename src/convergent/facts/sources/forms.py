@@ -6,7 +6,7 @@ and from positions (`c0`, `c1`, …) alone, so that nothing out of a file can re
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from convergent.facts.findings import Finding
@@ -23,7 +23,8 @@ class Selection:
 
     A stored column that is not named stays empty. Values are text, as the file has them; what kind
     of value they are is read and checked later. `columns` names, for each stored column, the
-    heading that a finding shows. With `each`, SQL for a list, a row gives one row for every `item`
+    heading that a finding shows; `fixes` says what to do, by rule and stored column, where the form
+    has words of its own for it. With `each`, SQL for a list, a row gives one row for every `item`
     of it, counted by `nth` from 1. With `once`, SQL for a value, only the first row that has it is
     taken. What `is_derived` gives way to a file that says it itself.
     """
@@ -35,6 +36,7 @@ class Selection:
     each: str = ""
     once: str = ""
     is_derived: bool = False
+    fixes: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def is_row_for_row(self) -> bool:
@@ -91,8 +93,3 @@ def position(at: int) -> str:
 def trimmed(at: int) -> str:
     """A file's value, or NULL where it holds nothing but space."""
     return f"nullif(trim(c{at:d}), '')"
-
-
-def literal(value: str) -> str:
-    """A constant of our own or of a district's mapping, as SQL."""
-    return "'" + value.replace("\0", "").replace("'", "''") + "'"

@@ -59,7 +59,7 @@ class _Matching:
         self.findings.append(
             Finding(
                 file=self.file.name,
-                line=self.file.skipped + 1,
+                line=self.file.heading_line,
                 column=", ".join(names)[:200],
                 value=", ".join(self.file.heading[self.at[name]] for name in names)[:200],
                 rule="heading",
@@ -168,7 +168,7 @@ def _twice(file: TextFile, names: Collection[str]) -> Iterator[Finding]:
     for name in sorted(names):
         yield Finding(
             file=file.name,
-            line=file.skipped + 1,
+            line=file.heading_line,
             column=name,
             rule="column twice",
             fix="Export the column once: the first was read.",
@@ -180,7 +180,7 @@ def passed_over(file: TextFile, matched: Matched) -> Iterator[Finding]:
     if matched.others:
         yield Finding(
             file=file.name,
-            line=file.skipped + 1,
+            line=file.heading_line,
             value=", ".join(matched.others)[:200],
             rule="column known",
             fix="Nothing: the form has no such column, and it was left out.",
@@ -191,7 +191,7 @@ def passed_over(file: TextFile, matched: Matched) -> Iterator[Finding]:
 def lacking(file: TextFile, name: str) -> Finding:
     return Finding(
         file=file.name,
-        line=file.skipped + 1,
+        line=file.heading_line,
         column=name,
         rule="column present",
         fix=f"Add the column {name} to the export.",

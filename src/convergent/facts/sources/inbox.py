@@ -5,6 +5,7 @@ from pathlib import Path
 
 from convergent.facts.findings import ExportRefused, Finding
 from convergent.facts.sources.archive import unpack
+from convergent.facts.sources.gzipped import gunzip, is_gzipped
 from convergent.facts.sources.workbook import is_workbook, sheets_of
 
 READ = frozenset({".csv", ".txt", ".tsv", ".tab", ".dat", ".psv"})
@@ -27,8 +28,12 @@ def files_at(
 
 def _of_file(file: Path, inbox: Path, left_out: Callable[[Finding], None]) -> Iterator[Path]:
     """The file, or what is in it: the sheets of a workbook; a zip within a zip stays shut."""
+    _refuse_unreadable_name(file)
     if is_workbook(file):
         yield from sheets_of(file, inbox)
+        return
+    if is_gzipped(file):
+        yield gunzip(file, inbox)
         return
     if not _is_zip(file):
         yield file
@@ -56,6 +61,16 @@ def _of_folder(folder: Path, inbox: Path, left_out: Callable[[Finding], None]) -
             yield from _of_file(file, inbox / str(number), left_out)
         else:
             left_out(unknown_file(file.name))
+
+
+def _refuse_unreadable_name(file: Path) -> None:
+    """Else nothing could be told of it, on a page or in JSON."""
+    try:
+        file.name.encode()
+    except UnicodeEncodeError:
+        shown = file.name.encode("utf-8", "replace").decode()
+        fix = "Give the file a name in UTF-8, such as one of plain letters."
+        raise ExportRefused(Finding(file=shown, rule="name of a file", fix=fix)) from None
 
 
 def _may_hold_rows(name: str) -> bool:

@@ -62,10 +62,19 @@ def without_secrets(text: TextFile, record: Record) -> bytes:
     if record.row is None:
         return b""
     written = io.StringIO()
-    values = next(csv.reader([line.decode("utf-8", "replace")], delimiter=text.delimiter))
+    values = cells_of(text, record)
     kept = ["" if at in text.secrets else value for at, value in enumerate(values)]
     csv.writer(written, delimiter=text.delimiter, lineterminator="").writerow(kept)
     return written.getvalue().encode()
+
+
+def cells_of(text: TextFile, record: Record) -> list[str]:
+    """The record's values, as far as they can be told apart."""
+    line = record.text.rstrip(b"\r\n").decode("utf-8", "replace")
+    try:
+        return next(csv.reader([line], delimiter=text.delimiter), [])
+    except csv.Error:
+        return line.split(text.delimiter)
 
 
 def _parted(text: TextFile, ragged_bytes: list[int]) -> Iterator[tuple[int, bytes, int | None]]:

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 
 from convergent.facts.findings import Finding
-from convergent.facts.sources.forms import Fit, Selection, literal, trimmed
+from convergent.facts.literals import literal
+from convergent.facts.readings import applied, in_full
+from convergent.facts.sources.forms import Fit, Selection, trimmed
 from convergent.facts.sources.own_forms import plain_heading, positions
 from convergent.facts.sources.text import TextFile
 from convergent.facts.tables import Column, Table
 
 DATE_ORDERS: Mapping[str, tuple[str, ...]] = {
     "year first": ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"),
-    "month first": ("%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y", "%m/%d/%y"),
-    "day first": ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y"),
+    "month first": ("%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y"),
+    "day first": ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"),
 }
 OWN_SURENESS = 0.7
 SHIPPED_SURENESS = 0.6
@@ -101,7 +103,7 @@ class MappedForm:
     def _value(self, rows: Rows, column: Column, at: int) -> str:
         value = trimmed(at)
         if column.kind == "date" and self.date_order:
-            value = _date(value, DATE_ORDERS[self.date_order])
+            value = _date(value, self.date_order)
         if column.stored not in rows.values:
             return value
         cases = " ".join(
@@ -111,9 +113,9 @@ class MappedForm:
         return f"CASE coalesce({value}, '') {cases} ELSE {value} END"
 
 
-def _date(value: str, formats: Sequence[str]) -> str:
+def _date(value: str, order: str) -> str:
     """What is no such date stays as written, so that the checks find it."""
-    read = f"try_strptime({value}, [{', '.join(map(literal, formats))}])"
+    read = applied(in_full(*DATE_ORDERS[order]), value)
     return f"coalesce(strftime({read}, '%Y-%m-%d'), {value})"
 
 
@@ -129,7 +131,7 @@ def _where(rows: Rows, found: Mapping[str, int]) -> str:
 def _lacks(file: TextFile, name: str, mapping: str) -> Finding:
     return Finding(
         file=file.name,
-        line=1,
+        line=file.heading_line,
         column=name,
         rule="column present",
         fix=f"The mapping “{mapping}” reads this column: export it again, or change the mapping.",

@@ -1,73 +1,35 @@
 """Reads mappings from TOML: those that are shipped, and a district's own."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 from convergent.facts.findings import ExportRefused, Finding
 from convergent.facts.sources.mapping import DATE_ORDERS, MappedForm, Rows
+from convergent.facts.sources.own_files import OwnFile, own_files, toml_files
 from convergent.facts.tables import TABLES, Table
 
 SHIPPED = files("convergent.facts.sources") / "mappings"
-LARGEST = 1_000_000
 _KEYS = {"name", "says", "file", "date_order", "changes_only", "rows"}
 _ROWS_KEYS = {"form", "columns", "constants", "values", "only"}
 _MAPPING = "See the page “Map your own columns”."
-MARK = re.compile(r"^\s*\[\[?\s*rows\b", re.MULTILINE)
-LAYOUT = re.compile(r"^\s*\[\[?\s*results\b", re.MULTILINE)
-"""What shows that a file is a layout of results, which others read."""
 
 
 def shipped_mappings() -> list[MappedForm]:
-    return [_read(file, is_own=False) for file in _tomls(SHIPPED)]
+    return [_read(file, is_own=False) for file in toml_files(SHIPPED)]
 
 
 def own_mappings(folder: Path | None) -> list[MappedForm]:
     """Those of `<home>/mappings`, which holds layouts of results too. Raises ExportRefused,
     located, where a file cannot be understood.
     """
-    if folder is None or not folder.is_dir():
-        return []
-    return [_read(file, is_own=True) for file in _tomls(folder) if not _is_layout(file)]
+    return [_read(file, is_own=True) for file in own_files(folder) if not file.is_layout]
 
 
-def _tomls(folder: Traversable) -> list[Traversable]:
-    return sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-
-
-def _is_layout(file: Traversable) -> bool:
-    text = _text(file)
-    return LAYOUT.search(text) is not None and MARK.search(text) is None
-
-
-def _text(file: Traversable) -> str:
-    text = file.read_bytes().decode("utf-8", "replace")
-    if len(text) > LARGEST:
-        raise ExportRefused(Finding(file=file.name, rule="size", fix="Send a smaller mapping."))
-    return text
-
-
-def _read(file: Traversable, *, is_own: bool) -> MappedForm:
-    text = _text(file)
-    try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as broken:
-        raise ExportRefused(_no_toml(file.name, broken)) from broken
-    return _Reading(file.name, text).form(told, is_own=is_own)
-
-
-def _no_toml(name: str, broken: tomllib.TOMLDecodeError) -> Finding:
-    line = re.search(r"line (\d+)", str(broken))
-    return Finding(
-        file=name,
-        line=int(line[1]) if line else 0,
-        rule="TOML",
-        fix=f"Mend what is written there: {broken}.",
-    )
+def _read(file: OwnFile, *, is_own: bool) -> MappedForm:
+    return _Reading(file.name, file.text).form(file.said, is_own=is_own)
 
 
 class _Reading:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from convergent.facts.findings import Finding
-from convergent.facts.sources.forms import Fit, Selection, literal, trimmed
+from convergent.facts.literals import literal
+from convergent.facts.sources.forms import Fit, Selection, trimmed
 from convergent.facts.sources.headings import Matched, lacking, match, passed_over
 from convergent.facts.sources.text import TextFile
 from convergent.facts.tables import Column, Table, gradebook, resources, rostering

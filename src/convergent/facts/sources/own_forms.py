@@ -97,7 +97,7 @@ class SpendingForm(OwnForm):
 def _lacks(file: TextFile, column: Column) -> Finding:
     return Finding(
         file=file.name,
-        line=1,
+        line=file.heading_line,
         column=column.name,
         rule="column present",
         fix=f"Add the column {column.name} to the file. {column.says}".strip(),
@@ -110,7 +110,7 @@ def _left_out(file: TextFile, found: set[int]) -> Iterator[Finding]:
     if others:
         yield Finding(
             file=file.name,
-            line=1,
+            line=file.heading_line,
             value=", ".join(others)[:200],
             rule="column known",
             fix="Nothing: the form has no such column, and it was left out.",

@@ -61,10 +61,10 @@ def find_export(
     A file is the whole of its kind (`bulk`) unless its manifest or form says otherwise, or `whole`
     is false.
     """
-    return _Recognising(forms, whole=whole).run(paths, inbox)
+    return _Recognizing(forms, whole=whole).run(paths, inbox)
 
 
-class _Recognising:
+class _Recognizing:
     def __init__(self, forms: Sequence[Form], *, whole: bool) -> None:
         self.forms = forms
         self.whole = whole
@@ -204,6 +204,12 @@ class _Recognising:
     def _nothing(self, paths: Sequence[Path]) -> Sequence[Finding]:
         name = paths[0].name if paths else ""
         return (unrecognised.nothing_known(name), *self.notices)
+
+
+def surest(text: TextFile, forms: Sequence[Form]) -> Fit | None:
+    """What a file is read as, where that is sure enough."""
+    fits = best_fits(text, forms)
+    return fits[0] if fits and fits[0].sureness >= LEAST else None
 
 
 def best_fits(text: TextFile, forms: Sequence[Form]) -> list[Fit]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from convergent.facts.findings import Finding
-from convergent.facts.sources.forms import Fit, Selection, literal, trimmed
+from convergent.facts.literals import literal
+from convergent.facts.sources.forms import Fit, Selection, trimmed
 from convergent.facts.sources.headings import Matched, lacking, match, passed_over
 from convergent.facts.sources.text import TextFile
 
@@ -124,7 +125,7 @@ class SdsForm:
 def _left_out(file: TextFile, what: str) -> Finding:
     return Finding(
         file=file.name,
-        line=1,
+        line=file.heading_line,
         rule="not kept",
         fix=f"Nothing: {what} are not kept, because nothing here reads them.",
     )

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from convergent.facts.findings import Finding
-from convergent.facts.sources.forms import Fit, Selection, literal, trimmed
+from convergent.facts.literals import literal
+from convergent.facts.sources.forms import Fit, Selection, trimmed
 from convergent.facts.sources.own_forms import positions
 from convergent.facts.sources.text import TextFile
 from convergent.facts.sources.workbook import ABOUT
@@ -58,6 +59,21 @@ ROLES = {
     "unit head": "ext:unitHead",
 }
 LEAST_SHARE = 0.6
+_FIXES_OF_SCHOOLS = {
+    ("duplicate", "sourced_id"): "Keep one row for each {column}.",
+    ("reference", "parent_id"): "Mend the row of the network or district above: it was left out.",
+}
+_NO_SUCH_PLACE = "Add the place to the sheet Schools, or correct {column}."
+_FIXES_OF_STAFF = {
+    ("allowed value", "role"): f"Write one of {', '.join(word.capitalize() for word in ROLES)}.",
+    ("required", "sourced_id"): "Fill in staff_id, role and school_id.",
+    ("reference", "org_id"): _NO_SUCH_PLACE,
+    ("reference", "primary_org_id"): _NO_SUCH_PLACE,
+    ("reference", "user_id"): "Mend what else is said of this person: the person was left out.",
+    ("duplicate", "sourced_id"): "Keep one row for each role of a person at one place.",
+    ("contradiction", "sourced_id"): "Two rows give one role of a person at one place, and the "
+    "first was taken: keep the right one.",
+}
 
 Columns = Mapping[str, int]
 
@@ -99,7 +115,7 @@ class SheetForm:
     def _lacks(self, file: TextFile, name: str) -> Finding:
         return Finding(
             file=file.name,
-            line=1,
+            line=file.heading_line,
             column=name,
             rule="column present",
             fix=f"Add the column {name} to the sheet. {self.needed[name]}",
@@ -129,9 +145,10 @@ def _org(
     }
     columns = {"sourced_id": key or name, "name": name, "parent_id": "network"}
     if kind == "school":
-        return Selection("orgs", values | {"grades": _value(at, "grades")}, columns)
+        values |= {"grades": _value(at, "grades")}
+        return Selection("orgs", values, columns, fixes=_FIXES_OF_SCHOOLS)
     where = f"{_value(at, name)} IS NOT NULL"
-    return Selection("orgs", values, columns, where, once=sourced_id)
+    return Selection("orgs", values, columns, where, once=sourced_id, fixes=_FIXES_OF_SCHOOLS)
 
 
 def _staff(at: Columns) -> tuple[Selection, ...]:
@@ -153,8 +170,8 @@ def _staff(at: Columns) -> tuple[Selection, ...]:
     user_columns = shown | {"sourced_id": "staff_id", "primary_org_id": "school_id"}
     role_columns = shown | {"sourced_id": "staff_id", "user_id": "staff_id", "org_id": "school_id"}
     return (
-        Selection("users", users, user_columns, once=who),
-        Selection("roles", roles, role_columns),
+        Selection("users", users, user_columns, once=who, fixes=_FIXES_OF_STAFF),
+        Selection("roles", roles, role_columns, fixes=_FIXES_OF_STAFF),
     )
 
 

@@ -33,11 +33,15 @@ csv.field_size_limit(LONGEST_VALUE)  # Python's own is for the whole process, an
 _SEVERAL_BYTES = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 _CHUNK = 1 << 20
 _RETURN = re.compile(r"\r(?!\n|$)")
-_SECRET = re.compile(r"passw|passcode|passphrase|^pwd$", re.IGNORECASE)
+_SECRET = re.compile(
+    r"passw|passcode|passphrase|pwd$|pswd|contrase[nñ]a|^claves?$|clave.?de.?acceso"
+    r"|^(initial|student|user)?.?pin$|^ssn$|social.?security",
+    re.IGNORECASE,
+)
 
 
 def is_secret(heading: str) -> bool:
-    """Whether a column holds passwords; these are never read, kept or shown."""
+    """Whether a column holds passwords or what opens as much; never read, kept or shown."""
     return _SECRET.search(heading) is not None
 
 
@@ -61,6 +65,11 @@ class TextFile:
     has_returns: bool = False
     has_heading: bool = True
     notices: tuple[Finding, ...] = field(default=())
+
+    @property
+    def heading_line(self) -> int:
+        """Its number in the file, from 1."""
+        return self.skipped + 1
 
     @property
     def secrets(self) -> tuple[int, ...]:

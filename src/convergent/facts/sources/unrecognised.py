@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from convergent.facts.findings import Finding
 from convergent.facts.sources.forms import Fit, Form
+from convergent.facts.sources.headings import nearest_name
 from convergent.facts.sources.text import TextFile
 from convergent.facts.tables import rostering
 
@@ -14,7 +15,7 @@ ROSTER = frozenset(table.name.lower() for table in rostering.TABLES)
 def none_of_its_columns(text: TextFile) -> Finding:
     return Finding(
         file=text.name,
-        line=text.skipped + 1,
+        line=text.heading_line,
         value=", ".join(text.heading)[:200],
         rule="heading",
         fix="Send the file with its heading, or give it another name: these are no columns of it.",
@@ -28,6 +29,14 @@ def nothing_known(name: str) -> Finding:
         fix="Give a OneRoster export, one of the documented forms, or a results file of a "
         "known layout. For another results file, run “convergent layout suggest FILE”.",
     )
+
+
+def no_such_layout(layout: str, forms: Sequence[Form]) -> Finding:
+    names = sorted({form.name for form in forms})
+    nearest = nearest_name(layout, names)
+    meant = f"Perhaps {nearest} is meant. " if nearest else ""
+    fix = f"{meant}There is no such layout; there are: {', '.join(names)}."
+    return Finding(file="--layout", value=layout, rule="layout known", fix=fix)
 
 
 def undecided(text: TextFile, fits: Sequence[Fit]) -> Finding:
@@ -48,7 +57,7 @@ def twice(text: TextFile, first: str) -> Finding:
 def lines_above(text: TextFile, heading: int) -> Finding:
     return Finding(
         file=text.name,
-        line=text.skipped + 1,
+        line=text.heading_line,
         value=", ".join(text.heading)[:200],
         rule="heading",
         fix=f"Remove the lines above the heading, which stands in line {heading}.",
@@ -63,13 +72,19 @@ def misnamed(text: TextFile, form: Form, other: TextFile | None) -> Finding:
         if other
         else f"Nothing: it was read as {form.name}, by its columns. Name it {form.file}."
     )
-    return Finding(file=text.name, line=1, value=form.name, rule="name of the file", fix=fix)
+    return Finding(
+        file=text.name,
+        line=text.heading_line,
+        value=form.name,
+        rule="name of the file",
+        fix=fix,
+    )
 
 
 def told_elsewhere(text: TextFile) -> Finding:
     return Finding(
         file=text.name,
-        line=1,
+        line=text.heading_line,
         column="role",
         rule="roles in one place",
         fix="Nothing: roles.csv was read, and the roles of this file were not.",
@@ -79,7 +94,7 @@ def told_elsewhere(text: TextFile) -> Finding:
 def no_rows(text: TextFile) -> Finding:
     return Finding(
         file=text.name,
-        line=1,
+        line=text.heading_line,
         rule="rows",
         fix="Look whether it is right: the file has a heading and no rows.",
     )

@@ -15,12 +15,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from convergent.facts.findings import ExportRefused, Finding
+from convergent.facts.sources.archive import HIGHEST_RATIO, LONGEST_NAME, MOST_MEMBERS, SMALL_ENOUGH
 
 SUFFIX = ".xlsx"
-MOST_MEMBERS = 1_000
 MOST_BYTES = 300_000_000
-HIGHEST_RATIO = 200
-SMALL_ENOUGH = 10_000_000
 MOST_SHEETS = 30
 MOST_ROWS = 300_000
 MOST_COLUMNS = 300
@@ -97,8 +95,7 @@ def _open(workbook: Path, file: BinaryIO) -> list[Any]:
 
 def _write(workbook: Path, sheet: Any, into: Path) -> Iterator[Path]:
     rows = _Rows(workbook, sheet)
-    name = re.sub(r"[^\w -]+", " ", f"{workbook.stem} {sheet.title}").strip()[:150]
-    path = into / f"{name}.csv"
+    path = _free(into, re.sub(r"[^\w -]+", " ", f"{workbook.stem} {sheet.title}").strip())
     with path.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         for row in rows.written():
@@ -108,6 +105,14 @@ def _write(workbook: Path, sheet: Any, into: Path) -> Iterator[Path]:
                 file.write("\n")
     if rows.heading:
         yield path
+
+
+def _free(into: Path, name: str) -> Path:
+    """Where no other sheet stands; what a disk takes of a name is counted in bytes."""
+    short = name.encode()[:LONGEST_NAME].decode(errors="ignore")
+    numbered = (f"{short} ({number}).csv" for number in range(2, MOST_SHEETS + 2))
+    names = (f"{short}.csv", *numbered)
+    return next(into / one for one in names if not (into / one).exists())
 
 
 class _Rows:

@@ -18,7 +18,10 @@ class Column:
     `least` and `most` bound numbers and, as ISO dates, days.
     `understood` pairs other words, in small letters and digits alone, with the allowed value that
     they mean. A value that cannot be read rejects its row, or, where it `empties`, is left out.
-    What is not `kept` is looked at and goes no further. `says` is a line for the reference.
+    What is not `kept` is looked at and goes no further. Where the id of a student stands that is
+    no sourcedId, `id_kind` is the column that says whose id it is. A row is `part_of` the row of
+    that table whose key it has, and goes with it; no load checks that it is there. `says` is a line
+    for the reference.
     """
 
     name: str
@@ -33,6 +36,8 @@ class Column:
     understood: tuple[tuple[str, str], ...] = ()
     empties: bool = False
     kept: bool = True
+    id_kind: str = ""
+    part_of: str = ""
     says: str = ""
 
     @property
@@ -44,9 +49,11 @@ class Column:
 @dataclass(frozen=True, kw_only=True)
 class Check:
     """A rule over rows that one column cannot state. `violated` is SQL over the row t, whose
-    columns are already dates, numbers and so on. It may look into `read_<table>` of its own table,
-    and into `known_<table>` of those before it: then it is not `simple`, and is counted by itself.
-    `$day` is the day of the load. Where it `empties`, the column is left out and the row stays.
+    columns are already dates, numbers and so on. It may look into `read_<table>` and
+    `repeated_<table>` of its own table, and into `known_<table>` of those before it: then it is
+    not `simple`, and is counted by itself. `$day` is the day of the load. `rejects` says whether
+    the row goes, or is only noticed; then its column is left empty where it `empties`. In the
+    `fix`, `{column}` and `{key}` stand for the headings of the file.
     """
 
     rule: str

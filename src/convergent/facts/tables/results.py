@@ -3,6 +3,7 @@
 from convergent.facts.tables.declare import Check, Column, Table, of_kind, text
 
 ID_KINDS = frozenset({"local", "state", "product"})
+COUNTS_AT = frozenset({"school", "district", "state"})
 
 ASSESSMENT_RESULTS = Table(
     name="assessment_results",
@@ -23,6 +24,7 @@ ASSESSMENT_RESULTS = Table(
             name="student_id",
             stored="student_id",
             required=True,
+            id_kind="student_id_kind",
             says="As the file has it.",
         ),
         Column(
@@ -53,6 +55,21 @@ ASSESSMENT_RESULTS = Table(
         ),
         Column(name="administration", stored="administration", says="Fall, BOY, SP24."),
         Column(name="school_id", stored="school_id", says="As the file has it."),
+        Column(
+            name="counts_at",
+            stored="counts_at",
+            allowed=COUNTS_AT,
+            empties=True,
+            says="Where the product itself says that the result counts: at the school and above, "
+            "from the district up, or in the state alone. Empty: the rosters tell.",
+        ),
+        Column(
+            name="student_groups",
+            stored="student_groups",
+            kind="list",
+            says="Groups that the file itself says the student was in, such as english_learner or "
+            "not_english_learner. They count where no roster knows the student.",
+        ),
         of_kind("decimal", "score", "score"),
         Column(name="score_type", stored="score_type", says="Such as scale score."),
         Column(
@@ -75,6 +92,13 @@ ASSESSMENT_RESULTS = Table(
             stored="level_count",
             kind="integer",
             says="How many levels that order has.",
+        ),
+        Column(
+            name="level_meets",
+            stored="level_meets",
+            kind="integer",
+            empties=True,
+            says="The place of the lowest level that meets the standard.",
         ),
         Column(
             name="percentile",
@@ -129,7 +153,7 @@ ASSESSMENT_PARTS = Table(
     absence="replaced",
     replaced_by="result_id",
     columns=(
-        Column(name="result_id", stored="result_id", required=True),
+        Column(name="result_id", stored="result_id", required=True, part_of="assessment_results"),
         Column(
             name="part",
             stored="part",

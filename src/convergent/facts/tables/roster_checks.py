@@ -183,7 +183,8 @@ OF_ENROLMENTS = (
                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier_ends
             FROM read_enrollments t WHERE {_ACTIVE} AND hash(user_id, class_id, role) IN (
                 SELECT hash(user_id, class_id, role) FROM read_enrollments t WHERE {_ACTIVE}
-                GROUP BY 1 HAVING count(*) > 1))
+                GROUP BY 1 HAVING count(*) > 1)
+            AND row_number NOT IN (SELECT row_number FROM repeated_enrollments))
         WHERE earlier_ends >= coalesce(begins, DATE '0001-01-01'))""",
         fix="Let the earlier enrollment of the same person in this class end before.",
         rejects=False,

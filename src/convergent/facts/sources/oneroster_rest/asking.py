@@ -17,7 +17,7 @@ from convergent import __version__
 from convergent.facts.findings import ExportRefused
 from convergent.facts.progress import Cancelled
 from convergent.facts.sources.oneroster_rest.patience import Patience, pause
-from convergent.facts.sources.oneroster_rest.refusals import refused, too_large
+from convergent.facts.sources.oneroster_rest.refusals import refused, too_large, too_much
 from convergent.facts.sources.oneroster_rest.source import Limits, Source
 
 PASSING = frozenset({429, 500, 502, 503, 504})
@@ -71,6 +71,7 @@ class Asker:
         self._patience: Patience = source.patience
         self._limits: Limits = source.limits
         self._cancelled = cancelled
+        self._brought = 0
         self._session = requests.Session()
         self._session.trust_env = not source.is_loopback  # proxies are for the world outside
         self._session.headers["User-Agent"] = f"Convergent/{__version__}"
@@ -138,6 +139,9 @@ class Asker:
         size = 0
         for part in response.iter_content(_CHUNK):
             size += len(part)
+            self._brought += len(part)
+            if self._brought > self._limits.largest_fetch:
+                raise too_much(urlsplit(response.url).path, self._limits.largest_fetch)
             if size > limit and response.ok:
                 raise too_large(urlsplit(response.url).path, limit)
             if size > limit:

@@ -98,6 +98,24 @@ def too_large(where: str, limit: int) -> ExportRefused:
     )
 
 
+def too_much(where: str, limit: int) -> ExportRefused:
+    return refused(
+        where,
+        rule="size of a fetch",
+        value=f"more than {limit} bytes",
+        fix="Fetch fewer collections; where the district really is so large, raise largest_fetch.",
+    )
+
+
+def too_many_rows(where: str, limit: int) -> ExportRefused:
+    return refused(
+        where,
+        rule="rows of a fetch",
+        value=f"more than {limit} rows",
+        fix="Fetch fewer collections; where the district really is so large, raise most_rows.",
+    )
+
+
 def offset_ignored(where: str, rows: int) -> ExportRefused:
     return refused(
         where,

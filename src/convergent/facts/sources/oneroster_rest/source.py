@@ -29,12 +29,16 @@ _SECRET_HOME = "Name the environment variable in client_secret_env or the file i
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """In seconds and bytes: how long one answer may take, how large it may be."""
+    """In seconds, bytes and rows: how long one answer may take, how large it may be, and how much
+    a whole fetch may bring.
+    """
 
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
     response_timeout: float = 600.0
     largest_page: int = 64 << 20
+    largest_fetch: int = 16 << 30
+    most_rows: int = 30_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,6 +216,8 @@ _LIMITS: dict[str, Callable[[Any], Any]] = {
     "read_timeout": _seconds,
     "response_timeout": _seconds,
     "largest_page": _whole(1_000, 1 << 30),
+    "largest_fetch": _whole(1_000, 1 << 40),
+    "most_rows": _whole(1, 1_000_000_000),
 }
 _PATIENCE: dict[str, Callable[[Any], Any]] = {
     "tries": _whole(1, 100),

@@ -1,8 +1,11 @@
 """OAuth 2, client credentials: a token for as long as it lasts. It is kept in memory alone."""
 
 import base64
+import html
+import json
 import time
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from urllib.parse import quote, quote_plus, urlsplit
 
 import requests
 from requests.auth import AuthBase
@@ -19,6 +22,7 @@ from convergent.facts.sources.oneroster_rest.source import Source
 
 _USUAL_LIFE = 3600.0
 _BEFORE_ITS_END = 30.0
+_ERROR = ("error", "error_description")
 
 
 class Header(AuthBase):
@@ -68,13 +72,16 @@ class Tokens:
         self._take(answer)
 
     def without_secrets(self, text: str) -> str:
-        for secret in (self._source.client_secret, self._token):
-            if secret:
-                text = text.replace(secret, "…")
+        """Also of a service that repeats in an error what it was sent, as it was sent."""
+        credentials = f"{self._source.client_id}:{self._source.client_secret}"
+        secrets = (credentials, self._source.client_secret, self._token)
+        written = {form for secret in secrets if secret for form in _written(secret)}
+        for form in sorted(written, key=len, reverse=True):
+            text = text.replace(form, "…")
         return text
 
     def _take(self, answer: Answer) -> None:
-        said = self.without_secrets(answer.said)
+        said = self.without_secrets(_error_of(answer))
         if "invalid_scope" in said or answer.status == requests.codes.forbidden:
             raise scope_refused(self._where, said)
         if answer.status in (requests.codes.bad_request, requests.codes.unauthorized):
@@ -96,6 +103,28 @@ class Tokens:
             raise no_token(self._where, "HTTP 200 without a token")
         self._token = token
         self._ends = time.monotonic() + max(life - _BEFORE_ITS_END, life / 2)
+
+
+def _error_of(answer: Answer) -> str:
+    """The status, and the two words of OAuth 2 for what was wrong (RFC 6749, 5.2)."""
+    try:
+        told = read_json(answer.body)
+    except NotJson:
+        told = None
+    words = [told.get(key) for key in _ERROR] if isinstance(told, dict) else []
+    return " ".join([f"HTTP {answer.status}", *(word for word in words if isinstance(word, str))])
+
+
+def _written(secret: str) -> Iterator[str]:
+    """In every way in which a request, or an answer that repeats it, may write it."""
+    sent = secret.encode()
+    plain = (secret, quote(secret), quote(secret, safe=""), quote_plus(secret))
+    coded = (base64.b64encode(sent).decode(), base64.urlsafe_b64encode(sent).decode())
+    for form in (*plain, *coded, *(one.rstrip("=") for one in coded)):
+        yield form
+        yield json.dumps(form)[1:-1]
+        yield html.escape(form)
+        yield quote(form, safe="")
 
 
 def _is_sendable(token: str) -> bool:

@@ -16,7 +16,11 @@ from convergent.facts.findings import ExportRefused
 from convergent.facts.progress import Cancelled, Progress
 from convergent.facts.sources.oneroster_rest.catalogue import Collection
 from convergent.facts.sources.oneroster_rest.kept import Kept, Page
-from convergent.facts.sources.oneroster_rest.refusals import offset_ignored, too_many_pages
+from convergent.facts.sources.oneroster_rest.refusals import (
+    offset_ignored,
+    too_many_pages,
+    too_many_rows,
+)
 from convergent.facts.sources.oneroster_rest.rows import read_row
 from convergent.facts.sources.oneroster_rest.service import FilterRefused, Part, Service
 from convergent.facts.sources.oneroster_rest.source import Source
@@ -130,6 +134,8 @@ class Walker:
             walked.add(page)
             rows = len(walked.ids)
             self.progress(f"Fetching {collection.name}", rows, max(rows, walked.announced or 0))
+            if rows > self.source.limits.most_rows:
+                raise too_many_rows(self.source.path_of(collection), self.source.limits.most_rows)
             if walked.lost_rows or walked.pages > MOST_PAGES:
                 self.kept.throw_away_pages(collection)
                 raise self._refusal(collection, walked)
