@@ -23,7 +23,7 @@ from convergent.people.actions.terms import extend_term
 from convergent.people.models import Account, CastMember, Credential, Responsibility
 from convergent.people.viewer import viewer_of
 from convergent.web.sign_in.invitations import token_for
-from tests.access.facts import BEFORE, HELD, QUARANTINE, SERVING, lay_facts
+from tests.access.facts import BEFORE, HELD, QUARANTINE, SERVING, STUDENT, lay_facts
 from tests.access.passkeys import stored_passkey
 from tests.world import PASSWORD, build_world, hold, make_person
 
@@ -44,6 +44,7 @@ TWO_STEPS = (
 SECRETS = {
     "draft": "SECRET-the-draft-of-the-principal",
     "handed-over": "SECRET-what-the-predecessor-left",
+    "student": STUDENT,
 }
 CHANGED_BY = {
     "principal": "steward",
@@ -92,6 +93,9 @@ class Scene:
         invited = make_person(world.northfield, "Ines Nova")
         hold(invited, "coach", world.birch)
         self.invited = Account.objects.create_account(invited)
+        for name in ("teacher", "colleague"):  # as the rosters know them
+            world.people[name].sourced_id = name
+            world.people[name].save()
         CastMember.objects.create(person=world.coach, position=1, line="Coaches at Ash")
 
     def _person(self, key, name, kind, place):
@@ -173,7 +177,7 @@ class Scene:
 
     def lay_facts(self):
         loads = [one for name, one in self.objects.items() if name.startswith("load-")]
-        lay_facts(settings.HOME, loads)
+        lay_facts(settings.HOME, loads, served=self.objects["load-served"])
 
     def decide(self):
         """What is decided changes the facts, which no transaction brings back."""
@@ -193,6 +197,10 @@ class Scene:
     def target(self, route, name):
         """The arguments of the address; `nobody` is an id that nothing has."""
         name = name.split(":")[0]
+        if route == "evidence_class":
+            return [name]
+        if route == "evidence_why":
+            return [NOBODY if name == "nobody" else self.thing(route, name).pk, "median_growth"]
         if name == "nobody":
             return [999_999_999 if route in COUNTED else NOBODY]
         if not name:
@@ -319,6 +327,8 @@ DATA = {
     "way_in": lambda scene, _: {"anew": "1"},
     "words": lambda scene, _: {
         "time_zone": "America/Chicago",
+        "year_starts_month": "8",
+        "year_starts_day": "15",
         "role.principal.singular": "head",
         "role.principal.plural": "heads",
     },

@@ -5,6 +5,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from convergent.facts.load import Options, load
 from convergent.loads.actions.loading import Wanted, ask_for_load, note_outcome
+from convergent.loads.queries import occasion_of
 from tests.loads.exports import Export
 
 
@@ -29,7 +30,8 @@ def loaded(home, world, tmp_path):
     def load_now(export, *, by="steward", **options):
         folder = export.write(tmp_path / f"export-{next(sent)}")
         asked = ask_for_load([folder], wanted=Wanted(), by=world.viewer(by) if by else None)
-        note_outcome(asked, load([folder], home=Path(home), options=Options(**options)))
+        options = Options(occasion=occasion_of(asked), **options)
+        note_outcome(asked, load([folder], home=Path(home), options=options))
         return asked
 
     return load_now

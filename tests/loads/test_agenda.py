@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from convergent import clock
+from convergent.facts.load import load
+from convergent.loads.actions.deciding import refuse_load
+from convergent.loads.actions.loading import Wanted, ask_for_load, note_outcome
 from convergent.loads.agenda import last_load, loads_to_decide, stale_sources
 from convergent.loads.models import Load
 from tests.loads.exports import Export
@@ -25,8 +27,12 @@ def test_held_load_waits_with_its_deeds_in_place(world, home, loaded):
     loaded(half())
     (item,) = loads_to_decide(world.viewer("superintendent"))
     assert item.title == "A load of data waits for your decision"
-    assert item.detail.startswith("It would end 20 ")
-    assert [action.label for action in item.actions] == ["Approve", "Refuse"]
+    assert item.detail == "20 of 40 class enrollments are missing from what was sent."
+    assert [(action.label, action.primary) for action in item.actions] == [
+        ("See the difference", True),
+        ("Approve", False),
+        ("Refuse", False),
+    ]
     assert list(loads_to_decide(world.viewer("principal"))) == []
     assert list(loads_to_decide(world.viewer("foreign_steward"))) == []
 
@@ -52,9 +58,36 @@ def test_nobody_else_hears_of_loads(world, home, loaded):
         assert [*last_load(viewer), *loads_to_decide(viewer), *stale_sources(viewer)] == []
 
 
+def test_load_that_a_person_refused_is_not_told_as_loaded(world, home, loaded):
+    loaded(Export())
+    refuse_load(loaded(half()), reason="Cut off", by=world.viewer("steward"))
+    (item,) = last_load(world.viewer("steward"))
+    assert (item.title, item.detail) == (
+        "A load of data was refused",
+        "Was held, then refused; nothing was changed.",
+    )
+
+
+def aged(load, days):
+    ended_at = load.ended_at - timedelta(days=days)
+    Load.objects.filter(pk=load.pk).update(asked_at=ended_at, ended_at=ended_at)
+
+
+def test_load_of_something_else_makes_the_rosters_no_fresher(world, home, loaded, tmp_path):
+    aged(loaded(Export()), 9)
+    attendance = tmp_path / "attendance_daily.csv"
+    attendance.write_text(
+        "student_id,school_id,date,attendance_status\ns01,ash,2026-11-20,absent\n"
+    )
+    asked = ask_for_load([attendance], wanted=Wanted(), by=None)
+    note_outcome(asked, load([attendance], home=home))
+    (item,) = stale_sources(world.viewer("steward"))
+    assert (asked.status, item.title[:27]) == ("published", "The rosters are 9 days old,")
+
+
 @pytest.mark.parametrize(("days", "expected"), [(8, 0), (9, 1)])
 def test_rosters_are_stale_after_the_days_of_the_setting(world, home, loaded, days, expected):
-    loaded(Export(), as_of=clock.today() - timedelta(days=days))
+    aged(loaded(Export()), days)
     found = list(stale_sources(world.viewer("steward")))
     assert [item.title.startswith("The rosters are 9 days old") for item in found] == (
         [True] * expected

@@ -1,6 +1,7 @@
 """People and places follow what serves: asked for once for each switch, whoever made it."""
 
 import pytest
+from django.urls import reverse
 
 from convergent.facts.history import roll_back
 from convergent.facts.snapshot import current_snapshot
@@ -77,3 +78,17 @@ def test_people_and_places_come_from_what_serves(home, loaded):
     assert Person.objects.filter(sourced_id="t1").count() == 1
     assert Person.objects.filter(sourced_id__startswith="s0").count() == 0
     assert current_snapshot(home) is not None
+
+
+@pytest.mark.parametrize("key", ["a\x00b", "", "a b", "9" * 5000, "é"])
+def test_following_again_for_what_no_page_of_ours_sends_is_not_there(keeper, home, loaded, key):
+    loaded(Export())
+    assert keeper.post(reverse("follow_again"), {"key": key}).status_code == 404
+    assert len(asked()) == 1
+
+
+def test_following_again_is_asked_for_once_for_each_page_that_was_shown(keeper, home, loaded):
+    loaded(Export())
+    for _ in range(2):
+        assert keeper.post(reverse("follow_again"), {"key": "1795312551"}).status_code == 302
+    assert len(asked()) == 2

@@ -104,6 +104,31 @@ def test_keeper_of_another_district_does_not_load_over_the_facts_of_this_one(wor
         )
 
 
+def of_two_districts(folder):
+    orgs = Export().write(folder) / "orgs.csv"
+    orgs.write_text(orgs.read_text() + "s,active,Southport,district,,\n")
+    return folder
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keeper_loads_no_other_district_along_with_the_own(world, home, tmp_path):
+    folder = of_two_districts(tmp_path / "e")
+    load = ask_for_load([folder], wanted=Wanted(), by=world.viewer("steward"))
+    run(load.job.pk)
+    load.refresh_from_db()
+    assert (load.status, load.faults) == ("refused", {"at most one district": 1})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_command_loads_several_districts_which_no_keeper_of_one_loads_over(world, home, tmp_path):
+    load = ask_for_load([of_two_districts(tmp_path / "e")], wanted=Wanted(), by=None)
+    run(load.job.pk)
+    load.refresh_from_db()
+    assert (load.status, load.faults) == ("published", {})
+    with pytest.raises(NotThere):
+        ask_for_load([tmp_path / "e"], wanted=Wanted(), by=world.viewer("steward"))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_cancelled_load_changes_nothing(world, home, tmp_path):
     folder = Export().write(tmp_path / "e")

@@ -1,22 +1,27 @@
 """The pages of loads: sentences, downloads, sending files."""
 
 import csv
+import html
 import io
+import re
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
 
-from convergent.facts.findings import Difference, SchoolDifference
 from convergent.facts.tables import TABLES
+from convergent.jobs.models import Job, State
 from convergent.loads.models import Load
 from convergent.loads.presenters.kinds import KINDS
-from convergent.loads.presenters.words import difference_words, outcome_words
+from convergent.loads.presenters.words import outcome_words
 from tests.loads.exports import Export
 
 pytestmark = pytest.mark.django_db
-QUERIES = 21
+QUERIES = 23
 
 
 def test_every_kind_of_row_has_a_name():
@@ -46,37 +51,14 @@ def test_outcomes_are_sentences(loaded):
         "The same as before; nothing was changed.",
         "The same as before, one row left out.",
         "Refused, because of 29 rows; nothing was changed.",
-        "Waits for you: it would change more than loads usually do.",
+        "Waits for you: it is unlike what is usually loaded.",
     ]
-
-
-def test_difference_names_the_school_where_most_of_it_happens():
-    schools = (SchoolDifference("lincoln", 3168, 1204), SchoolDifference("oak", 900, 10))
-    ended = Difference("enrollments", 9000, 1214, 0, 0, schools)
-    assert difference_words([ended], {"lincoln": "Lincoln"}) == (
-        "It would end 1,214 class enrollments, most of them at Lincoln: 38% fewer there."
-    )
-
-
-def test_difference_over_many_schools_names_none():
-    schools = tuple(SchoolDifference(str(n), 100, 20) for n in range(10))
-    ended = Difference("users", 1000, 200, 0, 0, schools)
-    assert difference_words([ended], {}) == "It would end 200 people: 20% fewer than now."
-
-
-def test_difference_that_changes_most_rows_says_so():
-    changed = Difference("users", 1000, 0, 800, 0)
-    assert difference_words([changed], {}) == "It would change 800 of 1,000 people."
-
-
-def test_difference_that_is_usual_says_nothing():
-    assert difference_words([Difference("users", 1000, 10, 10, 10)], {}) == ""
 
 
 def test_errors_come_as_a_spreadsheet_without_formulas(keeper, loaded):
     load = loaded(Export(enabled={"s01": "=HYPERLINK(1)"}))
     answer = keeper.get(reverse("load_errors", args=[load.pk]))
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert (rows[0]["file"], rows[0]["line"], rows[0]["value"]) == (
         "users.csv",
         "3",
@@ -88,8 +70,8 @@ def test_errors_come_as_a_spreadsheet_without_formulas(keeper, loaded):
 def test_rows_that_were_left_out_come_as_an_export_without_formulas(keeper, loaded):
     load = loaded(Export(enabled={"s01": "perhaps"}, names={"s01": "=cmd"}))
     answer = keeper.get(reverse("load_quarantine", args=[load.pk]))
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-        rows = list(csv.DictReader(archive.read("users.csv").decode().splitlines()))
+    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as archive:
+        rows = list(csv.DictReader(archive.read("users.csv").decode("utf-8-sig").splitlines()))
         assert [(row["sourcedId"], row["givenName"]) for row in rows] == [("s01", "'=cmd")]
         assert "delta" in archive.read("manifest.csv").decode()
 
@@ -141,8 +123,110 @@ def test_nothing_loaded_yet_teaches_the_first_step(keeper, home):
     page = keeper.get("/data/").content.decode()
     assert "Begin with what your student system exports" in page
     assert reverse("data_template", args=["users"]) in page
+    assert page.count(reverse("data_workbook")) == 2
+
+
+def test_workbook_to_begin_with_has_a_sheet_for_schools_and_one_for_staff(keeper, home):
+    answer = keeper.get(reverse("data_workbook"))
+    assert load_workbook(io.BytesIO(answer.content)).sheetnames[:2] == ["Schools", "Staff"]
 
 
 def test_part_that_shows_work_asks_for_the_page_once_nothing_runs(keeper, home):
     answer = keeper.get("/data/under-way/", headers={"HX-Request": "true"})
     assert answer.headers["HX-Refresh"] == "true"
+
+
+ALONE = "Nobody is working on this. Start a worker on the server: convergent worker"
+
+
+@pytest.mark.parametrize(("seconds", "is_told"), [(30, False), (90, True)])
+def test_work_that_nobody_takes_up_says_so_after_a_minute(keeper, home, loaded, seconds, is_told):
+    loaded(Export())
+    asked_at = timezone.now() - timedelta(seconds=seconds)
+    Job.objects.filter(kind="follow").update(asked_at=asked_at)
+    assert (ALONE in keeper.get("/data/").text) == is_told
+
+
+def test_work_that_waits_for_its_turn_is_not_left_alone(keeper, home, loaded):
+    loaded(Export())
+    long_ago = timezone.now() - timedelta(hours=1)
+    Job.objects.update(asked_at=long_ago)
+    running = Job.objects.get(kind="load")
+    running.state, running.worker = State.RUNNING, "w"
+    running.started_at = running.heartbeat_at = long_ago
+    running.save()
+    assert ALONE not in keeper.get("/data/").text
+
+
+def test_value_that_is_empty_is_an_empty_cell(keeper, home, loaded):
+    load = loaded(Export(students={**Export().students, "": "ash"}))
+    page = keeper.get(reverse("load", args=[load.pk])).text
+    assert "Nothing is filled in: sourcedId in users.csv, one row" in page
+    assert "Cell(" not in page
+
+
+def served(page, kind):
+    row = re.search(rf'<th scope="row">{kind}<.*?</tr>', page, re.DOTALL)[0]
+    return re.search(r'"number">(.*?)</td>', row)[1]
+
+
+def test_what_serves_is_counted_where_a_load_holds_changes_alone(keeper, home, loaded):
+    loaded(Export())
+    few = Export(students={"s01": "ash", "s02": "birch"}, names={"s01": "Another"})
+    load = loaded(few, whole=False)
+    assert load.counts["users"]["loaded"] == 3
+    assert served(keeper.get("/data/").text, "People") == "41"
+
+
+def test_rows_left_out_once_are_no_longer_told_when_they_are_mended(keeper, home, loaded):
+    loaded(Export(enabled={"s01": "perhaps"}))
+    loaded(Export())
+    page = keeper.get("/data/").text
+    assert (served(page, "People"), page.count("left out")) == ("41", 1)
+
+
+def test_load_page_counts_each_column_and_gives_its_own_advice(keeper, home, loaded):
+    export = Export(enabled={"s01": "perhaps", "s02": "maybe"})
+    load = loaded(export)
+    page = html.unescape(keeper.get(reverse("load", args=[load.pk])).text)
+    titles = re.findall(r'<h3 id="fault-\d+">(.*?)</h3>', page)
+    assert titles == [
+        "Neither true nor false: enabledUser in users.csv, 2 rows",
+        "It names what is not there: userSourcedId in roles.csv, 2 rows",
+        "It names what is not there: userSourcedId in enrollments.csv, 2 rows",
+    ]
+    assert page.count("Add it to users.csv, or correct userSourcedId.") == 2
+
+
+def test_rows_of_a_load_that_waits_are_said_to_be_missing(keeper, home, loaded):
+    loaded(Export())
+    load = loaded(Export(students={"s01": "ash"}))
+    page = keeper.get(reverse("load", args=[load.pk])).text
+    assert "39 of 40 class enrollments are missing from what was sent" in page
+    assert "send them again with the mark" in page
+    assert "button--primary" not in re.search(r'page-actions row">(.*?)</div>', page, re.DOTALL)[1]
+
+
+def test_heading_of_a_load_that_runs_stands_still(keeper, home):
+    send(keeper, SimpleUploadedFile("users.csv", b"a"))
+    load = Load.objects.get()
+    page = keeper.get(reverse("load", args=[load.pk])).text
+    assert "<h1>Loading users.csv</h1>" in page
+
+
+def test_work_of_a_load_leads_to_its_page_and_cancelling_says_what_was_changed(keeper, home):
+    send(keeper, SimpleUploadedFile("users.csv", b"a"))
+    load = Load.objects.get()
+    own = reverse("load", args=[load.pk])
+    assert keeper.get(reverse("work", args=[load.job.pk])).headers["Location"] == own
+    page = keeper.post(reverse("work_cancel", args=[load.job.pk]), follow=True).text
+    assert "<h1>Cancelled; nothing was changed.</h1>" in page
+    assert "Load exports again" in page
+
+
+def test_bar_of_work_that_was_cancelled_is_gone(keeper, home, loaded):
+    loaded(Export())
+    keeper.post(reverse("follow_again"), {"key": "1"})
+    job = Job.objects.filter(kind="follow").order_by("asked_at").last()
+    page = keeper.post(reverse("work_cancel", args=[job.pk]), follow=True).text
+    assert ("<progress" in page, "Back to the data" in page) == (False, True)

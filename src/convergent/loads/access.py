@@ -14,14 +14,14 @@ from convergent.people.viewer import Viewer
 
 
 def why_keep_facts(viewer: Viewer, snapshot: Snapshot | None) -> Reason | None:
-    """To load, to go back, and to see what is loaded. One installation has one district's facts;
-    until there are any, every keeper may begin.
+    """To load, to go back, and to see what is loaded. Until there are any facts, every keeper may
+    begin; those of several districts are kept by the command alone, which belongs to none of them.
     """
     reason = why_keep_district(viewer)
     if reason is None or snapshot is None or not snapshot.table("orgs").exists():
         return reason
     districts = {org.sourced_id for org in organisations(snapshot) if org.type == "district"}
-    is_own = not districts or viewer.person.district.sourced_id in districts
+    is_own = districts <= {viewer.person.district.sourced_id}
     return reason if is_own else None
 
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from convergent.facts.snapshot import Snapshot, current_snapshot
+from convergent.facts.snapshot import current_snapshot
 from convergent.loads.access import visible_loads, why_keep_facts
-from convergent.loads.models import Load, Status
-from convergent.loads.presenters.differences import school_names
-from convergent.loads.presenters.kinds import kind_words
-from convergent.loads.presenters.sources import freshness
-from convergent.loads.presenters.words import difference_words, outcome_words, when_words
+from convergent.loads.models import Decision, Load, Status
+from convergent.loads.presenters.sources import attendance_words, roster_words
+from convergent.loads.presenters.waiting import why_it_waits
+from convergent.loads.presenters.words import outcome_words, when_words
 from convergent.loads.queries import (
-    differences_of,
+    day_of_rosters,
     last_ended,
     last_loaded,
     waiting_loads,
@@ -30,25 +31,33 @@ from convergent.people.today import Action, AgendaItem, Group, on_today
 from convergent.people.viewer import Viewer
 
 FIRST = 50
+ATTENDANCE = ("attendance_daily", "attendance_period")
+OUTCOMES: Mapping[str, Promise] = {
+    Status.REFUSED: gettext_lazy("A load of data was refused"),
+    Status.UNCHANGED: gettext_lazy("A load of data changed nothing"),
+    Status.CHECKED: gettext_lazy("Data was checked"),
+    Decision.REPLACED: gettext_lazy("A load of data was replaced by a later one"),
+    Decision.UNDONE: gettext_lazy("A load of data was undone"),
+}
 
 
 @on_today
 def loads_to_decide(viewer: Viewer) -> Iterator[AgendaItem]:
     """A load that waits for approval, for whoever may give it."""
     for load in with_people(waiting_loads(visible_loads(viewer))):
-        differences = differences_of(load, Path(settings.HOME))
-        names = school_names(differences, viewer.person.district)
+        why = why_it_waits(load, district=viewer.person.district, home=Path(settings.HOME))
         yield AgendaItem(
             Group.WAITING,
             timezone.localdate(load.asked_at),
             when_words(load.asked_at, viewer),
             _("A load of data waits for your decision"),
-            detail=difference_words(differences, names),
+            detail=why.words,
             url=reverse("load", args=[load.pk]),
             late=True,
             weight=FIRST,
             actions=(
-                Action(_("Approve"), reverse("load_approve", args=[load.pk]), primary=True),
+                Action(_("See the difference"), reverse("load", args=[load.pk]), primary=True),
+                Action(_("Approve"), reverse("load_approve", args=[load.pk])),
                 Action(_("Refuse"), reverse("load_refuse", args=[load.pk])),
             ),
         )
@@ -61,11 +70,12 @@ def last_load(viewer: Viewer) -> Iterator[AgendaItem]:
     if load is None or load.waits:
         return
     is_refused = load.status == Status.REFUSED
+    title = OUTCOMES.get(load.decision) or OUTCOMES.get(load.status) or _("Data was loaded")
     yield AgendaItem(
         Group.WAITING if is_refused else Group.CHANGED,
         timezone.localdate(load.asked_at),
         when_words(load.asked_at, viewer),
-        _("A load of data was refused") if is_refused else _("Data was loaded"),
+        str(title),
         detail=outcome_words(load),
         url=reverse("load", args=[load.pk]),
         late=is_refused,
@@ -76,35 +86,34 @@ def last_load(viewer: Viewer) -> Iterator[AgendaItem]:
 
 @on_today
 def stale_sources(viewer: Viewer) -> Iterator[AgendaItem]:
-    """What was loaded regularly, and has not been for longer than the setting allows."""
+    """What changes every day, and was not loaded for longer than the setting allows: rosters, and
+    attendance where it is loaded at all.
+    """
     snapshot = current_snapshot(settings.HOME)
     if snapshot is None or why_keep_facts(viewer, snapshot) is None:
         return
-    most = timedelta(days=settings.CONFIGURATION.stale_days)
-    if viewer.today - snapshot.manifest.as_of > most:
-        yield _stale(viewer, snapshot)
-
-
-def _stale(viewer: Viewer, snapshot: Snapshot) -> AgendaItem:
     last = last_loaded(visible_loads(viewer))
-    oldest = sorted(last, key=lambda name: last[name].at)[:3]
+    most = timedelta(days=settings.CONFIGURATION.stale_days)
+    rosters = day_of_rosters(snapshot)
+    if viewer.today - rosters > most:
+        yield _stale(viewer, rosters, roster_words(rosters, viewer.today))
+    taken = [last[name].at for name in ATTENDANCE if name in last]
+    attendance = timezone.localdate(max(taken)) if taken else viewer.today
+    if viewer.today - attendance > most:
+        yield _stale(viewer, attendance, attendance_words(attendance, viewer.today))
+
+
+def _stale(viewer: Viewer, day: date, words: str) -> AgendaItem:
     return AgendaItem(
         Group.WAITING,
-        snapshot.manifest.as_of,
-        day_text(snapshot.manifest.as_of, viewer),
-        freshness(snapshot, viewer.today).rstrip("."),
-        detail=_oldest_words([kind_words(name) for name in oldest]),
+        day,
+        day_text(day, viewer),
+        words.rstrip("."),
         url=reverse("data"),
         late=True,
         weight=FIRST - 1,
         actions=(Action(_("Load exports"), f"{reverse('data')}#send", primary=True),),
     )
-
-
-def _oldest_words(kinds: list[str]) -> str:
-    if not kinds:
-        return ""
-    return _("Longest without a load: %(kinds)s.") % {"kinds": ", ".join(kinds)}
 
 
 def _what_to_mend(load: Load) -> Action:

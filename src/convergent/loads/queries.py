@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from convergent import clock
 from convergent.errors import BadInput
 from convergent.facts import held
-from convergent.facts.findings import Difference
-from convergent.facts.kept_findings import Kept, kept_findings
-from convergent.facts.snapshot import Snapshot, current_snapshot, snapshot_named
-from convergent.jobs.models import ENDED, Job
+from convergent.facts.findings import Broken, Difference
+from convergent.facts.kept_findings import Kept, kept_findings, told_of
+from convergent.facts.snapshot import Snapshot, all_snapshots, snapshot_named
+from convergent.facts.sources.assessments.reading import known_layouts
+from convergent.facts.switching import last_switch
+from convergent.jobs.models import ENDED, Job, State
+from convergent.jobs.queries import running_jobs
+from convergent.loads.faults import Fault, faults_of, tables_of_files
 from convergent.loads.models import SERVED, Decision, Load, Status
 
 FOLLOW = "follow"
+RESULTS = ("assessment_results", "assessment_parts")
+GIVEN_ALONG = {"spending_totals": "spending"}
+SOON = timedelta(minutes=1)  # a worker looks around every few seconds
 
 
 def with_people(loads: QuerySet[Load]) -> QuerySet[Load]:
@@ -38,48 +48,106 @@ def following_jobs() -> QuerySet[Job]:
     return Job.objects.filter(kind=FOLLOW).exclude(state__in=ENDED)
 
 
+def is_left_alone(job: Job) -> bool:
+    """Whether it has waited for a while, and nothing else keeps a worker busy: none is there."""
+    if job.state != State.WAITING or clock.now() - job.asked_at < SOON:
+        return False
+    return not running_jobs().exists()
+
+
 def last_ended(loads: QuerySet[Load]) -> Load | None:
     return loads.exclude(status__in=(Status.ASKED, Status.CANCELLED)).first()
 
 
 @dataclass(frozen=True)
 class LastLoaded:
-    """When a kind of row was loaded last, and from what kind of file."""
+    """When a kind of row was loaded last, and from what kinds of file."""
 
     at: datetime
-    form: str
+    forms: tuple[str, ...]
 
 
 def last_loaded(loads: QuerySet[Load]) -> dict[str, LastLoaded]:
     """By table, over loads that serve or found that what serves is the same."""
     said: dict[str, LastLoaded] = {}
-    good = Q(status__in=(*SERVED, Status.UNCHANGED)) | Q(decision=Decision.APPROVED)
-    for load in loads.filter(good).exclude(decision=Decision.UNDONE)[:200]:
+    for load in good_loads(loads)[:200]:
         forms = {str(file["form"]) for file in load.files}
         for table in load.counts:
-            at = load.ended_at or load.asked_at
-            said.setdefault(table, LastLoaded(at, form_of(table, forms)))
+            said.setdefault(table, LastLoaded(_at(load), forms_of(table, forms)))
     return said
 
 
-def form_of(table: str, forms: Collection[str]) -> str:
-    """The kind of file that gave a table its rows, where that is certain; else nothing."""
-    if table in forms:
-        return f"{table}.csv"
-    own = [form for form in forms if form.endswith(f" {table}")]
-    found = own or forms
-    return next(iter(found)) if len(found) == 1 else ""
+def good_loads(loads: QuerySet[Load]) -> QuerySet[Load]:
+    """Those that serve, or found that what serves is the same."""
+    good = Q(status__in=(*SERVED, Status.UNCHANGED)) | Q(decision=Decision.APPROVED)
+    return loads.filter(good).exclude(decision=Decision.UNDONE)
+
+
+def day_of_rosters(snapshot: Snapshot) -> date:
+    """When people or enrollments were loaded last; without such a load, the snapshot's own day."""
+    of_rosters = Q(counts__has_key="users") | Q(counts__has_key="enrollments")
+    last = good_loads(Load.objects.filter(of_rosters)).first()
+    return timezone.localdate(_at(last)) if last else snapshot.manifest.as_of
+
+
+def _at(load: Load) -> datetime:
+    return load.ended_at or load.asked_at
+
+
+def forms_of(table: str, forms: Collection[str]) -> tuple[str, ...]:
+    """The kinds of file that gave a table its rows, where that is certain; else none."""
+    if table in RESULTS:
+        products = {layout.name for layout in known_layouts()}
+        found = sorted(products & set(forms))
+        if found:
+            return tuple(found)
+    named = GIVEN_ALONG.get(table, table)
+    own = [form for form in forms if form == named or form.endswith(f" {named}")]
+    found = own or list(forms)
+    return tuple(found) if len(found) == 1 else ()
+
+
+def occasion_of(load: Load) -> str:
+    """How the facts know it again."""
+    return str(load.pk)
 
 
 def can_be_undone(load: Load, home: Path) -> bool:
-    """Whether what it published serves now, and what served before is still kept."""
-    serving = current_snapshot(home)
+    """Whether it made serve what serves now, and what served before is still kept."""
+    switch = last_switch(home)
     return (
         load.served
-        and serving is not None
-        and serving.id == load.snapshot
+        and switch is not None
+        and switch.occasion == occasion_of(load)
         and before_of(load, home) is not None
     )
+
+
+def load_that_serves(home: Path) -> Load | None:
+    """The load by which what serves came to serve; none where it was something else."""
+    switch = last_switch(home)
+    occasion = _as_uuid(switch.occasion) if switch else None
+    return Load.objects.filter(pk=occasion).first() if occasion else None
+
+
+def loads_behind(snapshot: str, home: Path) -> list[Load]:
+    """Those by which a snapshot came to be, the latest first, as far back as snapshots are kept."""
+    kept = [one.id for one in all_snapshots(home)]
+    was_held = Q(status=Status.HELD, decision__in=(Decision.APPROVED, Decision.UNDONE))
+    served = Load.objects.filter(Q(status__in=SERVED) | was_held, snapshot__in=kept)
+    made = {load.snapshot: load for load in served.order_by("asked_at")}
+    found = []
+    while load := made.pop(snapshot, None):
+        found.append(load)
+        snapshot = load.before
+    return found
+
+
+def _as_uuid(occasion: str) -> UUID | None:
+    try:
+        return UUID(occasion)
+    except ValueError:
+        return None
 
 
 def before_of(load: Load, home: Path) -> Snapshot | None:
@@ -93,6 +161,13 @@ def before_of(load: Load, home: Path) -> Snapshot | None:
 def findings_of(load: Load, home: Path) -> Kept:
     """What the load found, as long as that is kept."""
     return kept_findings(home, str(load.pk))
+
+
+def faults_in(load: Load, home: Path, kept: Kept) -> tuple[Fault, ...]:
+    """What was wrong with its rows and files, as long as that is kept."""
+    told = told_of(home, str(load.pk)) or {"broken": []}
+    broken = [Broken(**one) for one in told["broken"]]
+    return faults_of(kept.errors, broken, tables=tables_of_files(load.files))
 
 
 def differences_of(load: Load, home: Path) -> tuple[Difference, ...]:

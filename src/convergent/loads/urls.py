@@ -5,10 +5,10 @@ from convergent.loads.views import data, loads, work
 ONE = "data/loads/<uuid:pk>/"
 
 urlpatterns = [
-    path("evidence/", data.evidence, name="evidence"),
     path("data/", data.data, name="data"),
     path("data/under-way/", data.data_under_way, name="data_under_way"),
     path("data/follow/", data.follow_again, name="follow_again"),
+    path("data/templates/start.xlsx", data.workbook, name="data_workbook"),
     path("data/templates/<str:name>.csv", data.template, name="data_template"),
     path(ONE, loads.load, name="load"),
     path(f"{ONE}approve/", loads.decide, {"deed": loads.APPROVE}, name="load_approve"),

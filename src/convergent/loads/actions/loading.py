@@ -10,33 +10,40 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from convergent import clock
 from convergent.audit.actions import note_change
+from convergent.errors import BadInput
 from convergent.facts import held
 from convergent.facts.findings import LoadResult
 from convergent.facts.kept_findings import keep_findings
-from convergent.facts.located import KEPT_OF_EACH_RULE
-from convergent.facts.snapshot import current_snapshot, predecessor
+from convergent.facts.snapshot import current_snapshot
+from convergent.facts.switching import switch_for
 from convergent.jobs.actions import ask
 from convergent.loads.access import why_keep_facts
 from convergent.loads.actions.following import only_district
+from convergent.loads.faults import faults_of, tables_of_files
 from convergent.loads.models import SERVED, Decision, Load, Origin, Status
+from convergent.loads.queries import occasion_of
 from convergent.people.access.require import required
 from convergent.people.viewer import Viewer
 
 LOAD = "load"
 LONGEST_NAME = 120
+NOTHING_KNOWN = "an export that is known"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """How a load is to be done. `layout` says what the files are, where they do not tell; with
-    `whole` false they hold changes alone; `dry_run` only checks.
+    `whole` false they hold changes alone; with `anew` sources are asked for everything; `dry_run`
+    only checks.
     """
 
     layout: str = ""
     whole: bool = True
+    anew: bool = False
     dry_run: bool = False
 
 
@@ -47,6 +54,7 @@ def ask_for_load(
     """The load, as a job in the same transaction. Without a viewer it is the command's."""
     why = why_keep_facts(by, current_snapshot(settings.HOME)) if by else None
     required(why if by else "")
+    _refuse_unreadable(paths)
     load_id = load_id or uuid4()
     person = by.person if by else None
     names = [path.name[:LONGEST_NAME] for path in paths]
@@ -75,6 +83,19 @@ def ask_for_load(
     return load
 
 
+def _refuse_unreadable(paths: Sequence[Path]) -> None:
+    """What is no text in UTF-8 cannot be written down."""
+    for path in paths:
+        try:
+            str(path.absolute()).encode()
+        except UnicodeEncodeError:
+            raise BadInput(
+                _("The name of the file %(name)s cannot be read.")
+                % {"name": path.name.encode("utf-8", "replace").decode()},
+                _("Give the file a name in UTF-8, such as one of plain letters."),
+            ) from None
+
+
 def note_outcome(load: Load, result: LoadResult) -> None:
     """What was found goes into a file, what it came to into the load's row."""
     keep_findings(settings.HOME, str(load.pk), result)
@@ -83,23 +104,30 @@ def note_outcome(load: Load, result: LoadResult) -> None:
     load.held, load.quarantine = result.held or "", result.quarantine or ""
     load.snapshot = result.snapshot or ""
     load.files = [{"file": f.file, "form": f.form, "mode": f.mode} for f in result.files]
+    load.files += refused_files(result)
     load.counts = {name: asdict(count) for name, count in result.tables.items()}
     load.faults = faults_by_rule(result)
     load.notices = len(result.notices)
-    if result.status in SERVED:
-        load.before = id_of_predecessor()
+    note_switch(load)
     load.save()
     note_replaced()
 
 
-def id_of_predecessor() -> str:
-    before = predecessor(settings.HOME)
-    return before.id if before else ""
-
-
 def note_cancelled(load: Load) -> None:
     load.status, load.ended_at = Status.CANCELLED, clock.now()
-    load.save(update_fields=["status", "ended_at"])
+    note_switch(load)
+    load.save()
+
+
+def note_switch(load: Load) -> None:
+    """What served before the load and since, as its switch tells: whatever became of an attempt
+    that came after it.
+    """
+    done = switch_for(settings.HOME, occasion_of(load))
+    if done is not None:
+        load.before, load.snapshot = done.before, done.after
+    if done is not None and load.status not in {*SERVED, Status.HELD}:
+        load.status = Status.PUBLISHED
 
 
 def note_replaced() -> None:
@@ -109,13 +137,23 @@ def note_replaced() -> None:
     gone.update(decision=Decision.REPLACED, decided_at=clock.now())
 
 
+def refused_files(result: LoadResult) -> list[dict[str, str]]:
+    """What was wrong with each file, where nothing of them could be read: its first fault. That
+    nothing is known is said where there is nothing else to say.
+    """
+    if result.status != "refused" or any(count.read for count in result.tables.values()):
+        return []
+    rules: dict[str, str] = {}
+    for one in sorted(result.errors, key=lambda one: one.rule == NOTHING_KNOWN):
+        if one.rule != NOTHING_KNOWN or not rules:
+            rules.setdefault(one.file, one.rule)
+    return [{"file": file, "form": "", "mode": "", "rule": rule} for file, rule in rules.items()]
+
+
 def faults_by_rule(result: LoadResult) -> dict[str, int]:
-    """Of a rule with more faults than are shown, as many as its tables counted."""
-    shown = Counter(one.rule for one in result.errors)
-    counted = Counter[str]()
-    for broken in result.broken:
-        counted[broken.rule] += broken.rows
-    return {
-        rule: max(rows, counted[rule]) if rows >= KEPT_OF_EACH_RULE else rows
-        for rule, rows in shown.most_common()
-    }
+    """Rows, by the rule that they broke."""
+    rows = Counter[str]()
+    tables = tables_of_files([asdict(one) for one in result.files])
+    for fault in faults_of(result.errors, result.broken, tables=tables):
+        rows[fault.rule] += fault.rows
+    return dict(rows.most_common())

@@ -11,27 +11,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from convergent.facts.served import served_rows
 from convergent.facts.snapshot import Snapshot
 from convergent.loads.models import Load, Status
-from convergent.loads.presenters.differences import school_names
 from convergent.loads.presenters.progress import Under, under_way
 from convergent.loads.presenters.sources import SourceLine, freshness, source_lines
+from convergent.loads.presenters.waiting import Why, why_it_waits
 from convergent.loads.presenters.words import (
-    difference_words,
+    names_of,
     outcome_words,
     when_words,
     within_sentence,
 )
 from convergent.loads.queries import (
-    differences_of,
     last_ended,
     last_loaded,
     waiting_loads,
     with_people,
 )
 from convergent.people.viewer import Viewer
-
-NAMES_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Waiting:
     """A load that waits for a person: what it would do, and where to decide."""
 
     line: LoadLine
-    difference: str
+    why: Why
     approve_url: str
     refuse_url: str
 
@@ -87,9 +85,16 @@ def data_page(
         under_way=under_way(loads),
         loads=lines,
         page=shown,
-        lines=source_lines(snapshot, last_loaded(loads), today=viewer.today),
+        lines=_served_lines(snapshot, loads, viewer),
         snapshot_id=snapshot.id if snapshot else "",
     )
+
+
+def _served_lines(
+    snapshot: Snapshot | None, loads: QuerySet[Load], viewer: Viewer
+) -> tuple[SourceLine, ...]:
+    served = served_rows(snapshot) if snapshot else {}
+    return source_lines(snapshot, served, last_loaded(loads), today=viewer.today)
 
 
 def load_line(load: Load, viewer: Viewer, *, newest: Load | None = None) -> LoadLine:
@@ -103,27 +108,14 @@ def load_line(load: Load, viewer: Viewer, *, newest: Load | None = None) -> Load
     )
 
 
-def names_of(load: Load) -> str:
-    names = [str(name) for name in load.names]
-    more = len(names) - NAMES_SHOWN
-    said = ", ".join(names[:NAMES_SHOWN])
-    if more <= 0:
-        return said
-    return ngettext("%(names)s and one more file", "%(names)s and %(count)s more files", more) % {
-        "names": said,
-        "count": more,
-    }
-
-
 def who_asked(load: Load) -> str:
     return load.asked_by.name if load.asked_by else _("by the command")
 
 
 def _waiting(load: Load, *, viewer: Viewer, home: Path) -> Waiting:
-    differences = differences_of(load, home)
     return Waiting(
         line=load_line(load, viewer),
-        difference=difference_words(differences, school_names(differences, viewer.person.district)),
+        why=why_it_waits(load, district=viewer.person.district, home=home),
         approve_url=reverse("load_approve", args=[load.pk]),
         refuse_url=reverse("load_refuse", args=[load.pk]),
     )

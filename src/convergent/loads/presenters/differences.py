@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from convergent.facts.findings import Difference
 from convergent.loads.presenters.kinds import kind_words
@@ -37,8 +39,9 @@ class Table:
 
 
 def school_names(differences: Sequence[Difference], district: Place) -> Mapping[str, str]:
+    """Of schools and offices; what is at none of them is at the district itself."""
     ids = {one.school for difference in differences for one in difference.schools}
-    found = Place.objects.filter(district=district, sourced_id__in=ids)
+    found = Place.objects.filter(Q(district=district) | Q(pk=district.pk), sourced_id__in=ids)
     return dict(found.values_list("sourced_id", "name"))
 
 
@@ -46,7 +49,7 @@ def kinds_table(differences: Sequence[Difference], *, back: bool = False) -> Tab
     """`back` says what undoing changes: what came ends, and what ended comes again."""
     if not differences:
         return None
-    words = (_("Now"), _("End"), _("Change"), _("New"))
+    words = (_("Now"), pgettext("rows", "End"), pgettext("rows", "Change"), _("New"))
     rows = (
         (d.before - d.ended + d.added, d.added, d.changed, d.ended)
         if back
@@ -74,10 +77,10 @@ def schools_table(differences: Sequence[Difference], names: Mapping[str, str]) -
     return Table(
         caption=_("Where most rows end"),
         headers=(
-            Header(_("School")),
+            Header(_("Place")),
             Header(_("Kind")),
             Header(_("Now"), is_number=True),
-            Header(_("End"), is_number=True),
+            Header(pgettext("rows", "End"), is_number=True),
             Header(_("Share"), is_number=True),
         ),
         rows=tuple(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
+
+from convergent.facts.sources.assessments.reading import known_layouts
 
 KINDS = {
     "orgs": _("Schools, units and teams"),
@@ -46,7 +50,7 @@ KINDS = {
 }
 
 
-def place_of(table: str) -> int:
+def order_of(table: str) -> int:
     """Where a kind stands in a list."""
     return list(KINDS).index(table) if table in KINDS else len(KINDS)
 
@@ -56,5 +60,16 @@ def kind_words(table: str) -> str:
 
 
 def kind_in_sentence(table: str) -> str:
+    """What is no kind stays as it is written: it may be the name of a file."""
     words = kind_words(table)
-    return words[:1].lower() + words[1:]
+    return words[:1].lower() + words[1:] if table in KINDS else words
+
+
+def form_words(form: str) -> str:
+    """The name of a product or of a form; one that is called after a kind of row, as its file."""
+    titles = {layout.name: layout.title for layout in known_layouts()}
+    return titles.get(form) or (f"{form}.csv" if form in KINDS else form)
+
+
+def forms_words(forms: Sequence[str]) -> str:
+    return ", ".join(map(form_words, forms))

@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 
 from convergent.facts.findings import Finding
 from convergent.facts.snapshot import quarantine_folder
+from convergent.jobs.models import ENDED
+from convergent.loads.faults import Fault
 from convergent.loads.models import Load
 from convergent.loads.presenters.differences import (
     Cell,
@@ -21,15 +23,20 @@ from convergent.loads.presenters.differences import (
     school_names,
     schools_table,
 )
-from convergent.loads.presenters.kinds import kind_words
+from convergent.loads.presenters.fixes import fix_words
+from convergent.loads.presenters.kinds import form_words, kind_words
 from convergent.loads.presenters.progress import WorkProgress, work_progress
+from convergent.loads.presenters.refusals import NOTHING_KNOWN, file_words, is_about_file
+from convergent.loads.presenters.rules import rule_title
+from convergent.loads.presenters.waiting import Why, why_it_waits
 from convergent.loads.presenters.words import (
-    difference_words,
+    left_out,
+    names_of,
     number,
     outcome_words,
     when_words,
 )
-from convergent.loads.queries import can_be_undone, differences_of, findings_of
+from convergent.loads.queries import can_be_undone, differences_of, faults_in, findings_of
 from convergent.people.viewer import Viewer
 
 EXAMPLES = 5
@@ -44,13 +51,12 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Fault:
-    """A rule that rows broke: how many, what to do, and the first of them."""
+class FaultCard:
+    """A rule that rows broke: where and how many, what to do, and the first of them."""
 
-    rule: str
-    rows: str
+    title: str
     fix: str
-    examples: Table
+    examples: Table | None
 
 
 @dataclass(frozen=True)
@@ -68,12 +74,13 @@ class LoadPage:
     facts: tuple[Fact, ...]
     progress: WorkProgress | None
     waits: bool
-    difference: str
+    why: Why | None
     kinds: Table | None
     schools: Table | None
     counts: Table | None
     files: Table | None
-    faults: tuple[Fault, ...]
+    faults: tuple[FaultCard, ...]
+    has_rows_left_out: bool
     notices: tuple[Notice, ...]
     more_notices: int
     findings_are_gone: bool
@@ -82,28 +89,31 @@ class LoadPage:
     approve_url: str
     refuse_url: str
     undo_url: str
+    again_url: str
 
 
 def load_page(load: Load, *, viewer: Viewer, home: Path) -> LoadPage:
     kept, differences = findings_of(load, home), differences_of(load, home)
-    names = school_names(differences, viewer.person.district)
+    district = viewer.person.district
+    names = school_names(differences, district)
     progress = work_progress(load.job)
 
     def address(name: str, is_there: object) -> str:
         return reverse(name, args=[load.pk]) if is_there else ""
 
     return LoadPage(
-        headline=outcome_words(load),
+        headline=_headline(load, progress),
         when=when_words(load.ended_at or load.asked_at, viewer),
         facts=tuple(_facts(load, viewer)),
         progress=progress if progress.is_running else None,
         waits=load.waits,
-        difference=difference_words(differences, names) if load.waits else "",
+        why=why_it_waits(load, district=district, home=home) if load.waits else None,
         kinds=kinds_table(differences),
         schools=schools_table(differences, names),
         counts=_counts(load),
         files=_files(load),
-        faults=tuple(_faults(load, kept.errors)),
+        faults=tuple(map(_card, _worth_telling(faults_in(load, home, kept)))),
+        has_rows_left_out=left_out(load) > 0,
         notices=tuple(map(_notice, kept.notices[:NOTICES_SHOWN])),
         more_notices=max(len(kept.notices) - NOTICES_SHOWN, 0),
         findings_are_gone=bool(load.ended_at) and not kept.is_kept,
@@ -115,7 +125,19 @@ def load_page(load: Load, *, viewer: Viewer, home: Path) -> LoadPage:
         approve_url=address("load_approve", load.waits),
         refuse_url=address("load_refuse", load.waits),
         undo_url=address("load_undo", can_be_undone(load, home)),
+        again_url=f"{reverse('data')}#send" if _is_to_send_again(load) else "",
     )
+
+
+def _headline(load: Load, progress: WorkProgress) -> str:
+    """It stands still while the load runs; how far that is stands below it."""
+    if progress.is_running:
+        return _("Loading %(names)s") % {"names": names_of(load)}
+    return outcome_words(load)
+
+
+def _is_to_send_again(load: Load) -> bool:
+    return not load.served and not load.waits and load.job.state in ENDED
 
 
 def _facts(load: Load, viewer: Viewer) -> Iterable[Fact]:
@@ -141,7 +163,8 @@ def _asker(load: Load) -> str:
 
 
 def _files(load: Load) -> Table | None:
-    if not load.files:
+    recognized = [file for file in load.files if file["form"]]
+    if not recognized:
         return None
     modes = {"bulk": _("the whole"), "delta": _("changes")}
     return Table(
@@ -150,10 +173,10 @@ def _files(load: Load) -> Table | None:
         rows=tuple(
             (
                 str(file["file"]),
-                Cell(str(file["form"]), is_number=False),
+                Cell(form_words(str(file["form"])), is_number=False),
                 Cell(modes.get(str(file["mode"]), ""), is_number=False),
             )
-            for file in load.files
+            for file in recognized
         ),
     )
 
@@ -175,38 +198,42 @@ def _counts(load: Load) -> Table | None:
     )
 
 
-def _faults(load: Load, errors: Sequence[Finding]) -> Iterable[Fault]:
-    """In the order of checking: what is mended first often mends what comes after it."""
-    by_rule: dict[str, list[Finding]] = {}
-    for one in errors:
-        by_rule.setdefault(one.rule, []).append(one)
-    for rule, found in by_rule.items():
-        rows = load.faults.get(rule, len(found))
-        yield Fault(
-            rule=rule,
-            rows=ngettext("one row", "%(rows)s rows", rows) % {"rows": number(rows)},
-            fix=found[0].fix,
-            examples=_examples(rule, found),
-        )
+def _worth_telling(faults: Sequence[Fault]) -> Sequence[Fault]:
+    """That nothing is known is said where there is nothing else to say."""
+    return [one for one in faults if one.rule != NOTHING_KNOWN] or faults
 
 
-def _examples(rule: str, found: Sequence[Finding]) -> Table:
-    words = (_("File"), _("Line"), _("Column"), _("Value"))
+def _card(fault: Fault) -> FaultCard:
+    first = fault.first
+    if is_about_file(first.rule):
+        return FaultCard(file_words(first.file, first.rule), fix_words(first), None)
+    where = _("%(column)s in %(file)s") if first.column else "%(file)s"
+    title = _("%(rule)s: %(where)s, %(rows)s") % {
+        "rule": rule_title(first.rule),
+        "where": where % {"column": first.column, "file": first.file},
+        "rows": _rows_words(fault),
+    }
+    return FaultCard(title, fix_words(first), _examples(fault))
+
+
+def _rows_words(fault: Fault) -> str:
+    said = {"rows": number(fault.rows)}
+    if not fault.is_all:
+        return _("at least %(rows)s rows") % said
+    return ngettext("one row", "%(rows)s rows", fault.rows) % said
+
+
+def _examples(fault: Fault) -> Table:
     return Table(
-        caption=_("The first rows that break “%(rule)s”") % {"rule": rule},
-        headers=tuple(Header(word, is_number=word == words[1]) for word in words),
+        caption=_("The first of them"),
+        headers=(Header(_("Line")), Header(_("Value"))),
         rows=tuple(
-            (
-                one.file,
-                Cell(str(one.line) if one.line else ""),
-                Cell(one.column, is_number=False),
-                Cell(one.value, is_number=False),
-            )
-            for one in found[:EXAMPLES]
+            (str(one.line) if one.line else "", Cell(one.value, is_number=False))
+            for one in fault.found[:EXAMPLES]
         ),
     )
 
 
 def _notice(one: Finding) -> Notice:
     where = " · ".join(str(part) for part in (one.file, one.column) if part)
-    return Notice(where, one.value, one.rule, one.fix)
+    return Notice(where, one.value, rule_title(one.rule), fix_words(one))

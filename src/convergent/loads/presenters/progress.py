@@ -7,11 +7,23 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from convergent.jobs.models import Job
-from convergent.jobs.queries import progress_of, time_left
+from convergent.jobs.queries import Progress, progress_of, time_left
 from convergent.loads.models import Load
-from convergent.loads.queries import following_jobs, running_loads
+from convergent.loads.presenters.kinds import kind_in_sentence
+from convergent.loads.queries import following_jobs, is_left_alone, running_loads
+
+STAGES = {
+    "Finding the files": gettext_lazy("Looking at the files"),
+    "Fetching": gettext_lazy("Fetching %(thing)s"),
+    "Reading": gettext_lazy("Reading %(thing)s"),
+    "Checking": gettext_lazy("Checking %(thing)s"),
+    "Writing": gettext_lazy("Writing %(thing)s"),
+    "Publishing": gettext_lazy("Publishing"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +54,7 @@ def work_progress(job: Job) -> WorkProgress:
     return WorkProgress(
         id=job.pk,
         title=progress.title,
-        stage=progress.stage if not progress.has_ended else str(job.get_state_display()),
+        stage=_stage(job, progress),
         share=progress.share_done,
         time_left=time_left(progress.seconds_left),
         is_running=not progress.has_ended,
@@ -51,6 +63,23 @@ def work_progress(job: Job) -> WorkProgress:
         page_url=url,
         cancel_url=reverse("work_cancel", args=[job.pk]) if progress.can_cancel else "",
     )
+
+
+def _stage(job: Job, progress: Progress) -> str:
+    if progress.has_ended:
+        return str(job.get_state_display())
+    if is_left_alone(job):
+        return _("Nobody is working on this. Start a worker on the server: convergent worker")
+    if job.cancel_asked_at is not None:
+        return _("Is being cancelled.")
+    return stage_words(progress.stage)
+
+
+def stage_words(stage: str) -> str:
+    """“Reading users.csv” in the reader's language, and kinds of row by their names."""
+    verb, _space, thing = stage.partition(" ")
+    words = STAGES.get(stage) or STAGES.get(verb)
+    return str(words) % {"thing": kind_in_sentence(thing)} if words else stage
 
 
 def under_way(loads: QuerySet[Load]) -> tuple[Under, ...]:

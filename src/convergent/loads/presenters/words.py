@@ -15,10 +15,22 @@ from convergent.facts.findings import MOST_CHANGED, Difference, SchoolDifference
 from convergent.jobs.models import ENDED, State
 from convergent.loads.models import Decision, Load, Status
 from convergent.loads.presenters.kinds import kind_in_sentence, kind_words
+from convergent.loads.presenters.refusals import refusal_words
 from convergent.people.days import day_text
 from convergent.people.viewer import Viewer
 
-SHOWN_FIRST = ("users", "enrollments", "staff", "attendance_daily", "results", "spending")
+SHOWN_FIRST = (
+    "users",
+    "enrollments",
+    "staff",
+    "attendance_daily",
+    "assessment_results",
+    "results",
+    "spending",
+)
+
+A_HANDFUL = 0.1
+NAMES_SHOWN = 3
 
 
 def when_words(moment: datetime, viewer: Viewer) -> str:
@@ -38,7 +50,7 @@ def outcome_words(load: Load) -> str:
         return _decided(load)
     plain = {
         Status.UNCHANGED: _("The same as before; nothing was changed."),
-        Status.HELD: _("Waits for you: it would change more than loads usually do."),
+        Status.HELD: _("Waits for you: it is unlike what is usually loaded."),
         Status.CANCELLED: _("Cancelled; nothing was changed."),
         Status.CHECKED: _("Only checked; nothing was changed."),
     }
@@ -49,6 +61,18 @@ def outcome_words(load: Load) -> str:
     if load.status == Status.REFUSED:
         return _refused(load)
     return _brought(load)
+
+
+def names_of(load: Load) -> str:
+    names = [str(name) for name in load.names]
+    more = len(names) - NAMES_SHOWN
+    said = ", ".join(names[:NAMES_SHOWN])
+    if more <= 0:
+        return said
+    return ngettext("%(names)s and one more file", "%(names)s and %(count)s more files", more) % {
+        "names": said,
+        "count": more,
+    }
 
 
 def _unended(load: Load) -> str:
@@ -74,8 +98,7 @@ def _decided(load: Load) -> str:
 def _refused(load: Load) -> str:
     rows = left_out(load)
     if not rows:
-        rules = ", ".join(f"“{rule}”" for rule in load.faults)
-        return _("Refused because of %(rules)s; nothing was changed.") % {"rules": rules}
+        return _("%(why)s Nothing was changed.") % {"why": refusal_words(load)}
     return ngettext(
         "Refused, because of one row; nothing was changed.",
         "Refused, because of %(rows)s rows; nothing was changed.",
@@ -113,29 +136,65 @@ def left_out(load: Load) -> int:
 
 
 def difference_words(differences: Sequence[Difference], schools: Mapping[str, str]) -> str:
-    """The largest change, and where: “It would end 1,204 class enrollments at Lincoln, 38 % …”."""
-    large = [one for one in differences if one.is_large]
-    if not large:
+    """The largest change, and where: “1,204 class enrollments are missing from what was sent …”."""
+    worst = worst_of(differences)
+    if worst is None:
         return ""
-    worst = max(large, key=lambda one: max(one.ended, one.changed) / one.before)
     if worst.changed > worst.before * MOST_CHANGED:
         return _("It would change %(rows)s of %(before)s %(kind)s.") % {
             "rows": number(worst.changed),
             "before": number(worst.before),
             "kind": kind_in_sentence(worst.table),
         }
+    return _missing(worst, schools)
+
+
+def worst_of(differences: Sequence[Difference]) -> Difference | None:
+    """The one that a person has to look at first; none where nothing is unusual."""
+    large = [one for one in differences if one.is_large]
+    return max(large, key=lambda one: max(one.ended, one.changed) / one.before, default=None)
+
+
+def _missing(worst: Difference, schools: Mapping[str, str]) -> str:
     at = _mostly_at(worst)
-    said = {"rows": number(worst.ended), "kind": kind_in_sentence(worst.table)}
+    said = {
+        "rows": number(worst.ended),
+        "before": number(worst.before),
+        "kind": kind_in_sentence(worst.table),
+    }
     if at is None:
-        share = {"share": percent(worst.ended, worst.before)}
-        return _("It would end %(rows)s %(kind)s: %(share)s%% fewer than now.") % {**said, **share}
+        words = _("%(rows)s of %(before)s %(kind)s are missing from what was sent.")
+        return words % said
     return _(
-        "It would end %(rows)s %(kind)s, most of them at %(school)s: %(share)s%% fewer there."
+        "%(rows)s of %(before)s %(kind)s are missing from what was sent, most of them of "
+        "%(school)s: %(share)s%% of what is there now."
     ) % {
         **said,
         "school": schools.get(at.school, at.school),
         "share": percent(at.ended, at.before),
     }
+
+
+def cause_words(differences: Sequence[Difference], *, is_whole: bool) -> str:
+    """Why a load would end so much, as far as its numbers tell, and what to do then."""
+    worst = worst_of(differences)
+    if worst is None:
+        return ""
+    known = worst.before - worst.ended
+    sent = known + worst.added
+    if is_whole and sent <= worst.before * A_HANDFUL:
+        return _(
+            "What was sent holds few rows, so all others count as gone. If these are changes, or "
+            "rows that you mended, refuse this load and send them again with the mark “They hold "
+            "changes alone; what they do not hold stays”; or send the zip of left-out rows as it "
+            "is."
+        )
+    if worst.ended and known < sent * A_HANDFUL:
+        return _(
+            "Hardly any of what was sent is known here. It may be the export of another district, "
+            "or its IDs are new: then every row would end and come again."
+        )
+    return _("Often an export was cut off, or a school is missing.")
 
 
 def _mostly_at(difference: Difference) -> SchoolDifference | None:

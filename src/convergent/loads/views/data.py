@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from convergent.facts.snapshot import Snapshot, current_snapshot
+from convergent.facts.sources.spreadsheet import write_workbook
 from convergent.facts.templates import template_names, template_of
 from convergent.loads.access import visible_loads, why_keep_facts
 from convergent.loads.actions.following import ask_to_follow_again
@@ -20,28 +23,16 @@ from convergent.loads.forms import UploadForm
 from convergent.loads.presenters.data import data_page
 from convergent.loads.presenters.kinds import KINDS
 from convergent.loads.presenters.progress import under_way
-from convergent.loads.presenters.sources import freshness
 from convergent.loads.queries import with_people
-from convergent.people.access.district import why_keep_district
 from convergent.people.access.require import required
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.viewer import Viewer
 from convergent.people.views.frame import attempted, say_done
 
-ON_A_PAGE = 15
+ON_A_PAGE = 8
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OCCASION = re.compile(r"[\w-]{1,40}", re.ASCII)
 FIRST_TEMPLATES = ("orgs", "users", "roles", "classes", "enrollments", "demographics")
-
-
-@opens_to(OpensTo.STAFF)
-def evidence(request: HttpRequest) -> HttpResponse:
-    viewer = viewer_of_request(request)
-    snapshot = current_snapshot(settings.HOME)
-    told = {
-        "sentence": freshness(snapshot, viewer.today) if snapshot else "",
-        "as_of": snapshot.manifest.as_of if snapshot else None,
-        "may_keep": why_keep_district(viewer) is not None,
-    }
-    return render(request, "loads/evidence.html", told)
 
 
 @opens_to(OpensTo.KEEPERS, methods=("GET", "POST"))
@@ -107,8 +98,10 @@ def follow_again(request: HttpRequest) -> HttpResponse:
     if snapshot is None:
         say_done(request, _("Nothing is loaded yet."))
         return redirect("data")
-    occasion = f"again {request.POST.get('key', '')}"
-    job = ask_to_follow_again(snapshot, occasion=occasion, by=viewer.person.pk)
+    occasion = request.POST.get("key", "")
+    if not OCCASION.fullmatch(occasion):
+        raise Http404
+    job = ask_to_follow_again(snapshot, occasion=f"again {occasion}", by=viewer.person.pk)
     return redirect("work", pk=job.pk)
 
 
@@ -121,6 +114,20 @@ def template(_request: HttpRequest, name: str) -> HttpResponse:
         template_of(name),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+@opens_to(OpensTo.KEEPERS)
+def workbook(_request: HttpRequest) -> HttpResponse:
+    """A workbook to begin with, where there is no export."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "start.xlsx"
+        write_workbook(file)
+        content = file.read_bytes()
+    return HttpResponse(
+        content,
+        content_type=WORKBOOK,
+        headers={"Content-Disposition": 'attachment; filename="start.xlsx"'},
     )
 
 

@@ -18,10 +18,13 @@ from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 def work(request: HttpRequest, pk: str) -> HttpResponse:
     job = get_object_or_404(visible_work(viewer_of_request(request)), pk=pk)
     part = bool(request.headers.get("HX-Request"))
+    load = Load.objects.filter(job=job).first()
+    if load is not None and not part:
+        return redirect("load", pk=load.pk)
     progress = work_progress(job)
     name = "loads/work_part.html" if part else "loads/work.html"
     response = render(request, name, {"progress": progress})
-    if part and not progress.is_running and Load.objects.filter(job=job).exists():
+    if load is not None and not progress.is_running:
         response.headers["HX-Refresh"] = "true"  # the load's own page says what came of it
     return response
 
