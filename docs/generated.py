@@ -10,7 +10,7 @@ from convergent.cli.main import app
 from convergent.configuration import SETTINGS
 from convergent.demo.cast import CAST
 from convergent.records.privacy import Privacy
-from docs import layouts_page, oneroster_page
+from docs import layouts_page, measures_page, oneroster_page
 from docs.forms import forms_page
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +27,7 @@ def generated():
         REFERENCE / "privacy.md": MADE + privacy_page(),
         REFERENCE / "layouts.md": MADE + layouts_page.page(table),
         REFERENCE / "forms.md": MADE + forms_page(table),
+        REFERENCE / "measures.md": MADE + measures_page.page(table),
     }
     partly = {path: with_parts(path) for path in (ROOT / "README.md", REFERENCE / "oneroster.md")}
     return pages | partly
@@ -102,7 +103,12 @@ def variable_of(setting):
 
 
 def default_of(setting):
-    return "none" if setting.default in ("", ()) else f"`{setting.default}`"
+    match setting.default:
+        case "" | () | frozenset():
+            return "none"
+        case (int(month), int(day)):
+            return f"`{month:02}-{day:02}`"
+    return f"`{setting.default}`"
 
 
 CLI_HEAD = """\
@@ -121,7 +127,7 @@ environment.
 | 1 | a mistake of ours; the traceback says where |
 | 2 | the command, a setting or the machine is in the way |
 | 3 | what was handed in cannot be used; each error says where and what to do |
-| 4 | held until a person approves (from version 0.2) |
+| 4 | held until a person approves |
 | 5 | not allowed |
 """
 
@@ -165,9 +171,9 @@ def spelling(parameter):
 
 
 def default(parameter):
-    if parameter.param_type_name == "argument":
+    if parameter.required:
         return "needed"
-    if parameter.default is None or parameter.default is False:
+    if parameter.default in (None, False, ""):
         return ""
     return "yes" if parameter.default is True else f"`{parameter.default}`"
 

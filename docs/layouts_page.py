@@ -52,6 +52,7 @@ def one_source(source):
     parts += [f"as {', '.join(source.formats)}"] if source.formats else []
     parts += [f"{source.least} to {source.most}"] if source.least else []
     parts += [f"from the lowest: {levels(source)}"] if source.order else []
+    parts += [f"meets the standard from {source.meets}"] if source.meets else []
     return " ".join(parts)
 
 

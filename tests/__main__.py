@@ -6,6 +6,7 @@ import sys
 
 from tests.browser import get_chromium
 from tests.postgres import private_postgres
+from tests.spark import get_spark
 
 KEEP_RECORDS = (
     "access",
@@ -26,6 +27,7 @@ def main(arguments):
     get_chromium()
     if arguments:
         raise SystemExit(pytest(*arguments))
+    get_spark()
     with private_postgres() as address:
         codes = [
             pytest(*WORKERS),

@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -80,6 +81,21 @@ def _is_ip_address(text: str) -> bool:
         return bool(ipaddress.ip_address(text))
     except ValueError:
         return False
+
+
+def _day_of_year(value: Any) -> tuple[int, int]:
+    found = re.fullmatch(r"([0-9]{2})-([0-9]{2})", str(value))
+    if not found:
+        raise ValueError("a month and a day such as 10-01 are needed")
+    day = date(2023, int(found[1]), int(found[2]))  # no leap year: a rule holds in every year
+    return day.month, day.day
+
+
+def _names(value: Any) -> frozenset[str]:
+    names = value.split(",") if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValueError("ids with commas between them, or a list of them, are needed")
+    return frozenset(name.strip() for name in names if name.strip())
 
 
 def _sender(value: Any) -> str:
@@ -185,7 +201,8 @@ SETTINGS = (
         900,
         _whole(200, 1_000_000),
         "The memory that a load works in; what does not fit goes to disk meanwhile. It holds about "
-        "200 megabytes more for itself.",
+        "200 megabytes more for itself. A damaged or hostile file may take three times as much and "
+        "a gigabyte more before the load is ended.",
     ),
     Setting(
         "load_minutes",
@@ -211,6 +228,32 @@ SETTINGS = (
         8,
         _whole(1, 3_650),
         "After how many days without a load keepers of data are told on Today.",
+    ),
+    Setting(
+        "counted_from",
+        (10, 1),
+        _day_of_year,
+        "The day, as month-day, from which a student has to be at a school without interruption "
+        "for her results to count there.",
+    ),
+    Setting(
+        "counted_gap_days",
+        10,
+        _whole(0, 180),
+        "One interruption of up to so many school days does not matter.",
+    ),
+    Setting(
+        "growth_cohort",
+        300,
+        _whole(50, 100_000),
+        "The fewest students with the same grades behind them for whom growth is worked out.",
+    ),
+    Setting(
+        "alternative_schools",
+        frozenset(),
+        _names,
+        "The sourcedIds of alternative schools, which are compared among themselves. Empty: their "
+        "names tell.",
     ),
     Setting("session_hours", 12, _whole(1, 720), "A person signs in again after this many hours."),
     Setting(

@@ -31,6 +31,12 @@ def test_every_setting_is_documented():
     ]
 
 
+def test_argument_that_may_be_left_out_is_not_said_to_be_needed():
+    (section,) = re.findall(r"## `convergent facts diff`\n(.*?)\n## ", text_of("cli.md"), re.DOTALL)
+    assert "`FIRST`" in section
+    assert "needed" not in section
+
+
 def test_every_privacy_class_is_explained():
     assert set(PRIVACY_MEANS) == set(Privacy)
 

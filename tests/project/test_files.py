@@ -17,7 +17,12 @@ pytestmark = pytest.mark.without_records
 ROOT = Path(__file__).parents[2]
 LONGEST_FILE, LONGEST_TEMPLATE, LONGEST_FUNCTION = 500, 120, 60
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-GENERATED = {"requirements.txt", "requirements-dev.txt", "requirements-uv.txt"}
+GENERATED = {
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-spark.txt",
+    "requirements-uv.txt",
+}
 
 
 def tracked():
@@ -157,6 +162,12 @@ def test_lock_holds_what_the_project_asks_for():
     assert set(requirements_in("requirements-dev.txt")) >= set(requirements_in("requirements.txt"))
 
 
+def test_lock_of_spark_adds_spark_alone():
+    runtime, spark = requirements_in("requirements.txt"), requirements_in("requirements-spark.txt")
+    assert {name: spark[name] for name in runtime} == runtime
+    assert spark.keys() - runtime.keys() == {"pyspark", "py4j"}
+
+
 @pytest.mark.parametrize("name", sorted(GENERATED))
 def test_every_requirement_is_pinned_and_hashed(name):
     loose = [
@@ -193,7 +204,7 @@ def runtime_packages():
     installed = {
         one.metadata["Name"].lower().replace("_", "-") for one in importlib.metadata.distributions()
     }
-    return sorted(set(requirements_in("requirements.txt")) & installed)
+    return sorted(set(requirements_in("requirements-spark.txt")) & installed)
 
 
 def test_no_gpl_package_runs_with_the_product():

@@ -21,6 +21,8 @@ OF_LOADS = (
     "undo load",
     "serve snapshot",
     "forget student",
+    "download errors",
+    "download left-out rows",
 )
 OF_SIGNING_IN = (
     "open account",
