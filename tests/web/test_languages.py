@@ -207,6 +207,7 @@ def rosters(settings, tmp_path):
         inputs={},
         built_at=A_THURSDAY,
         tables={"users": TableCount(read=12347, loaded=12345, rejected=2)},
+        served={"users": 12345},
         code_version="0",
     )
     (folder / "manifest.json").write_text(manifest.as_json())

@@ -73,6 +73,7 @@ class Growth:
     without_priors: int
 
 
+# Long by its reference: what it does is eight lines.
 def growth_of_district(
     results: Results,
     tasks: Sequence[Task] | None = None,
@@ -90,7 +91,7 @@ def growth_of_district(
     results
         Results in long form, of as many years as are wanted as priors.
     tasks
-        Which; without them `results.tasks()`, which is every one.
+        Which; without them every one: `results.tasks()`.
     rules
         The minimum cohort and the share of intervals.
     norms
@@ -102,7 +103,7 @@ def growth_of_district(
         How many at once; without it as many as there are cores. With 1 it is this process.
     progress
         Is told the step, the tasks done and the tasks in all, five times a second and more. What
-        it raises ends the work and is passed on: that is how work is cancelled.
+        it raises ends the work and is passed on, which is how to cancel.
 
     Yields
     ------
