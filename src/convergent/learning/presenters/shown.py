@@ -130,11 +130,11 @@ def _growth_figures(
 
 
 def _level_figures(evidence: Evidence, *, level: str, ground: Ground) -> list[AnyFigure]:
-    values = evidence.over_years(level, grade=None)
-    if not values:
-        return []
     now = in_order(evidence.of(level, grade=None))
+    if not now:  # tested in earlier years alone
+        return []
     shown = {one.grade for one in now}
+    values = evidence.over_years(level, grade=None)
     past = sorted(
         (one for one in values if one.grade in shown), key=lambda one: (one.grade, one.school_year)
     )
