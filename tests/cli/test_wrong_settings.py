@@ -18,6 +18,7 @@ NUMBERS = (
     "findings_kept_days",
     "load_megabytes",
     "load_minutes",
+    "growth_cohort",
 )
 BAD = {
     "database_url": ["mysql://host/name", "postgresql://host:port/name", "postgresql://host", "x"],
@@ -38,6 +39,9 @@ BAD = {
     "saml": ["okta"],
     "audit_anchors": ["anchors.txt", "../audit.txt", "/"],
     "development": ["yes", "2", "truth"],
+    "counted_from": ["October 1", "10-1", "13-01", "02-29", "2026-10-01"],
+    "counted_gap_days": ["many", "-1", "2.5", "181"],
+    "alternative_schools": [],  # any words are the ids of schools
     **{name: ["many", "0", "-1", "2.5", "1e3", "99999999999", "٣٠٠٠٠٠"] for name in NUMBERS},
 }
 BAD_TOML = {
@@ -53,6 +57,9 @@ BAD_TOML = {
     "saml": ["true", '["okta"]'],
     "audit_anchors": ["5", '["/tmp/audit.txt"]'],
     "development": ["5", "[true]", '"yes"'],
+    "counted_from": ["10", "2026-10-01", '["10-01"]'],
+    "counted_gap_days": ["true", "2.5", '"many"', "-1"],
+    "alternative_schools": ["5", "true", "[1]", "{a = 1}"],
 }
 ENVIRONMENT = [(name, value) for name, values in BAD.items() for value in values]
 WRITTEN = [(name, value) for name, values in BAD_TOML.items() for value in values]

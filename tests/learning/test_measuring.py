@@ -6,7 +6,7 @@ from convergent.facts.forgetting import forget
 from convergent.facts.load import Options, load
 from convergent.facts.measures.standing import is_measured
 from convergent.facts.snapshot import current_snapshot
-from convergent.jobs.actions import run
+from convergent.jobs.actions import ask, run
 from convergent.jobs.models import Job, State
 from convergent.learning.measuring import measure_what_nobody_asked_for, rules
 from tests.loads.exports import Export
@@ -66,3 +66,39 @@ def test_removed_student_makes_measures_stale(home, publish):
     forget(home, next(iter(Export().students)))
     measure_what_nobody_asked_for()
     assert [job.state for job in asked()] == [State.DONE, State.WAITING]
+
+
+def drawings():
+    return list(Job.objects.filter(kind="draw").order_by("asked_at"))
+
+
+def run_what_waits():
+    """As a worker does: oldest first, until nothing waits."""
+    while waiting := Job.objects.filter(state=State.WAITING).order_by("asked_at").first():
+        run(waiting.pk)
+
+
+def test_measured_snapshot_is_drawn_by_a_worker(publish):
+    publish()
+    run_what_waits()
+    (drawing,) = drawings()
+    assert (drawing.state, list(drawing.outcome)) == (State.DONE, ["pictures"])
+
+
+def test_drawing_makes_way_for_other_work_and_goes_on_after_it(publish):
+    publish()
+    run(asked()[0].pk)
+    ask("measure", key="another", by=None)
+    first = run(drawings()[0].pk)
+    assert (first.state, first.outcome) == (State.DONE, {"made_way": True})
+    run_what_waits()
+    assert [list(drawing.outcome) for drawing in drawings()] == [["made_way"], ["pictures"]]
+
+
+def test_drawing_that_is_stopped_waits_for_the_next_worker(publish):
+    publish()
+    run_what_waits()
+    drawing = ask("draw", key="again", by=None)
+    run(drawing.pk, stopping=lambda: True)
+    drawing.refresh_from_db()
+    assert drawing.state == State.WAITING

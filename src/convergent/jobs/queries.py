@@ -42,6 +42,11 @@ def running_jobs() -> QuerySet[Job]:
     return Job.objects.filter(state=State.RUNNING)
 
 
+def is_other_work_waiting(job: Job) -> bool:
+    """Whether work of another kind waits for a worker."""
+    return waiting_jobs().exclude(kind=job.kind).exists()
+
+
 def progress_of(job: Job) -> Progress:
     return Progress(
         title=title_of(job.kind),

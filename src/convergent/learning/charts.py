@@ -5,7 +5,7 @@ Other languages and earlier years are drawn when asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from convergent import clock
 from convergent.facts.progress import Progress
 from convergent.facts.snapshot import Snapshot
+from convergent.jobs.running import Cancelled, never
 from convergent.learning.access import school_of, scope_of_everybody, scope_of_leaders
 from convergent.learning.pictures.beforehand import draw_all
 from convergent.learning.pictures.drawing import forget_others
@@ -25,18 +26,22 @@ from convergent.learning.presenters.shown import shown_of
 from convergent.learning.queries.choices import Choice, choice_of
 from convergent.people.models import Place
 
-STEP = 25  # places between two words of progress
 
+def draw_charts(
+    snapshot: Snapshot, home: Path, progress: Progress, *, stops: Callable[[], bool] = never
+) -> int:
+    """Draws what is missing, forgets what no page shows any more; says how many there are.
 
-def draw_charts(snapshot: Snapshot, home: Path, progress: Progress) -> int:
-    """Draws what is missing, forgets what no page shows any more; says how many there are."""
+    Raises Cancelled when `stops` says so; what is drawn by then is kept.
+    """
     places = list(_places())
     kept: set[Path] = set()
     with translation.override(settings.LANGUAGE_CODE):
         batches = (list(_pictures(snapshot, place)) for place in places)
         for done, files in enumerate(draw_all(batches, home)):
-            if done % STEP == 0:
-                progress(_("Drawing the pictures of the evidence"), done, len(places))
+            if stops():
+                raise Cancelled
+            progress(_("Drawing the pictures of the evidence"), done, len(places))
             kept |= files
     forget_others(home, keep=kept)
     return len(kept)

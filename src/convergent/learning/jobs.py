@@ -1,4 +1,4 @@
-"""Measures, and the charts of them, are worked out as a job whenever a snapshot comes to serve."""
+"""Whenever a snapshot comes to serve, its measures are worked out, and then pictures of them drawn."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from convergent.facts.measures.pruning import prune_measures
 from convergent.facts.snapshot import current_snapshot
 from convergent.jobs.due import when_due
 from convergent.jobs.kinds import Cancelled, Running, job_kind
-from convergent.learning.measuring import MEASURE, measure_what_nobody_asked_for, rules
+from convergent.jobs.queries import is_other_work_waiting
+from convergent.learning.measuring import (
+    DRAW,
+    MEASURE,
+    ask_to_draw,
+    measure_what_nobody_asked_for,
+    rules,
+)
 
 
 @job_kind(MEASURE, title=_("Working out what students learned"))
@@ -23,7 +30,6 @@ def measure_current(running: Running) -> dict[str, Any]:
     """
     # Every process declares the job, and a worker alone needs what does the work.
     from convergent.facts.measures.build import build
-    from convergent.learning.charts import draw_charts
 
     snapshot = current_snapshot(settings.HOME)
     if snapshot is None:
@@ -39,9 +45,29 @@ def measure_current(running: Running) -> dict[str, Any]:
         )
     except progress.Cancelled:
         raise Cancelled from None
-    draw_charts(snapshot, settings.HOME, running.report)
     prune_measures(settings.HOME)
+    ask_to_draw()
     return {"snapshot": snapshot.id, "values": built.rows, "notices": list(built.notices)}
+
+
+@job_kind(DRAW, title=_("Drawing the pictures of the evidence"))
+def draw_current(running: Running) -> dict[str, Any]:
+    """So that no page has to wait for a picture. It makes way for other work, and goes on after."""
+    from convergent.learning.charts import draw_charts
+
+    snapshot = current_snapshot(settings.HOME)
+    if snapshot is None:
+        return {}
+
+    def stops() -> bool:
+        return running.is_cancelled or is_other_work_waiting(running.job)
+
+    try:
+        return {"pictures": draw_charts(snapshot, settings.HOME, running.report, stops=stops)}
+    except Cancelled:
+        running.check_cancelled()
+        ask_to_draw()
+        return {"made_way": True}
 
 
 when_due(measure_what_nobody_asked_for)

@@ -1,4 +1,4 @@
-"""Measures follow what serves: asked for as a job, so that no load waits for it."""
+"""Measures follow what serves, and pictures them: asked for as jobs, so that no load waits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from convergent.facts.snapshot import Snapshot, current_snapshot
 from convergent.jobs.actions import ask
 from convergent.jobs.models import Job, State
 
-MEASURE = "measure"
+MEASURE, DRAW = "measure", "draw"
 IN_VAIN = (State.FAILED, State.CANCELLED)
 
 
@@ -42,6 +42,13 @@ def ask_to_measure(snapshot: Snapshot) -> Job | None:
     if last is not None and last.arguments.get("snapshot") == snapshot.id and _is_open(last):
         return last
     return ask(MEASURE, key=f"{MEASURE} {uuid4()}", by=None, snapshot=snapshot.id)
+
+
+@transaction.atomic
+def ask_to_draw() -> Job:
+    """The job that draws the pictures of what serves: one is enough."""
+    waiting = Job.objects.filter(kind=DRAW, state=State.WAITING).first()
+    return waiting or ask(DRAW, key=f"{DRAW} {uuid4()}", by=None)
 
 
 def measuring_jobs() -> list[Job]:

@@ -18,13 +18,14 @@ from convergent.learning.pictures.drawing import drawing_of, files_of
 from convergent.learning.pictures.shapes import Picture
 
 MOST_PROCESSES = 4  # each takes about 150 megabytes
+NICENESS = 10
 AHEAD = 2  # batches that wait for each process
 
 
 def draw_all(batches: Iterable[Sequence[Picture]], home: Path) -> Iterator[set[Path]]:
     """Draws what is missing of each batch, and yields where its drawings are kept or will be."""
     at_once = min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
-    executor = ProcessPoolExecutor(at_once, get_context("spawn"), _end_with_parent)
+    executor = ProcessPoolExecutor(at_once, get_context("spawn"), _begin_child)
     running: set[Future[None]] = set()
     try:
         for pictures in batches:
@@ -57,8 +58,9 @@ def _draw(pictures: Sequence[Picture], home: Path) -> None:
         drawing_of(one, home)
 
 
-def _end_with_parent() -> None:
-    """A child hears no interrupt of its own, and ends when its parent has."""
+def _begin_child() -> None:
+    """A child lets people's pages go first, hears no interrupt, and ends when its parent has."""
+    os.nice(NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_wait_for_parent, daemon=True).start()
 
