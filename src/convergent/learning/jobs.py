@@ -1,4 +1,4 @@
-"""Whenever a snapshot comes to serve, its measures are worked out, and then pictures of them drawn."""
+"""Whenever a snapshot comes to serve: its measures, and then pictures of them."""
 
 from __future__ import annotations
 
