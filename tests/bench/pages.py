@@ -1,9 +1,9 @@
 """How long a page of evidence takes while 16 people read, and how long its numbers and pictures.
 
-`--students N` (default 30,000), `--full` (1,000,000), `--readers`, `--seconds`. The shipped server
-is started in a home of its own with both cores of this machine; each reader waits two seconds
-between two pages, as people do, and goes through every page of evidence. Times are taken by the
-readers, on the same two cores, so they bound the server's own from above.
+`--students N` (default 30,000), `--full` (1,000,000), `--springs` (5), `--readers`, `--seconds`.
+The shipped server is started in a home of its own with both cores of this machine; each reader
+waits two seconds between two pages, as people do, and goes through every page of evidence. Times
+are taken by the readers, on the same two cores, so they bound the server's own from above.
 """
 
 import argparse
@@ -60,8 +60,13 @@ print(json.dumps({"values": built.rows, "aggregates_seconds": round(measured - b
 def main():
     asked = arguments()
     with tempfile.TemporaryDirectory(prefix="convergent-bench-") as home:
-        told = {"students": asked.students, "readers": asked.readers, **made_ready(home, asked)}
-        with served(home, asked.students) as port:
+        told = {
+            "students": asked.students,
+            "springs": asked.springs,
+            "readers": asked.readers,
+            **made_ready(home, asked),
+        }
+        with served(home, asked) as port:
             times = read(port, asked)
     told["pages"] = {name: summary(found) for name, found in sorted(times.items())}
     every = [one for found in times.values() for one in found]
@@ -76,6 +81,7 @@ def arguments():
     parser = argparse.ArgumentParser(prog="./dev bench pages")
     parser.add_argument("--students", type=int, default=30_000)
     parser.add_argument("--full", action="store_const", const=FULL, dest="students")
+    parser.add_argument("--springs", type=int, default=5)
     parser.add_argument("--readers", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=40.0)
     return parser.parse_args()
@@ -85,21 +91,25 @@ def made_ready(home, asked):
     """The district is invented and loaded; then its numbers are worked out once more, growth of
     earlier years being kept, and its pictures drawn."""
     own = {**os.environ, "CONVERGENT_HOME": home}
-    demo = [sys.executable, "-m", "convergent", "demo", "--students", str(asked.students)]
-    subprocess.run([*demo, "--no-serve"], env=own, check=True, stderr=subprocess.DEVNULL)
+    demo = [sys.executable, "-m", "convergent", "demo", *_district(asked), "--no-serve"]
+    subprocess.run(demo, env=own, check=True, stderr=subprocess.DEVNULL)
     ready = [sys.executable, "-c", READY]
     found = subprocess.run(ready, env=own, check=True, capture_output=True, text=True)
     return json.loads(found.stdout.splitlines()[-1])
 
 
+def _district(asked):
+    return ["--students", str(asked.students), "--springs", str(asked.springs)]
+
+
 class served:  # noqa: N801 - read as a word: `with served(home, students)`
-    def __init__(self, home, students):
-        self.home, self.students, self.port = Path(home), students, free_port()
+    def __init__(self, home, asked):
+        self.home, self.asked, self.port = Path(home), asked, free_port()
 
     def __enter__(self):
         command = [sys.executable, "-m", "convergent", "demo"]
         self.server = subprocess.Popen(
-            [*command, "--students", str(self.students), "--port", str(self.port)],
+            [*command, *_district(self.asked), "--port", str(self.port)],
             env={**os.environ, "CONVERGENT_HOME": str(self.home)},
             stderr=subprocess.DEVNULL,
         )

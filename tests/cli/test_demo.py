@@ -71,12 +71,12 @@ def test_demo_that_is_built_is_found_built(demonstration, whole):
     assert district_of(demonstration) == whole
 
 
-@pytest.mark.parametrize("other", [("--students", 500), ("--seed", 2)])
+@pytest.mark.parametrize("other", [("--students", 500), ("--seed", 2), ("--springs", 5)])
 def test_another_demo_in_the_same_home_is_refused(other, demonstration, whole):
     refused = demonstration.run(*DEMO, *other)
     assert (refused.code, refused.out) == (3, "")
     assert refused.err == (
-        "This home folder holds a demonstration of 400 students with seed 1. "
+        "This home folder holds a demonstration of 400 students with seed 1 and 3 springs. "
         "Ask for the same, or set CONVERGENT_HOME to an empty folder.\n"
     )
     assert district_of(demonstration) == whole

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ BEGUN = "demo.begun"
 BUILT = "demo.built"
 
 
-def build(*, students: int, seed: int) -> None:
+def build(*, students: int, seed: int, springs: int) -> None:
     """Finds the demonstration built, or builds it; of two processes one builds and one waits.
 
     Raises NotAllowed where the Records are a district's own.
@@ -26,7 +26,9 @@ def build(*, students: int, seed: int) -> None:
     prepare_home(home)
     with only_one(home, "demo"):
         prepare()
-        begun = _begin(home, students=students, seed=seed)
+        from convergent.clock import today
+
+        begun = _begin(home, _Begun(students, seed, springs, today()))
         if not (home / BUILT).exists():
             _build(home, begun)
             _write_whole(home / BUILT, begun.as_text())
@@ -38,19 +40,22 @@ class _Begun:
 
     students: int
     seed: int
+    springs: int
     day: date
 
     def as_text(self) -> str:
-        return f"{self.students} {self.seed} {self.day}"
+        return f"{self.students} {self.seed} {self.springs} {self.day}"
 
     @classmethod
     def from_text(cls, text: str) -> _Begun:
-        students, seed, day = text.split()
-        return cls(int(students), int(seed), date.fromisoformat(day))
+        """Of one begun before springs could be chosen: it has three."""
+        students, seed, *springs, day = text.split()
+        return cls(
+            int(students), int(seed), int(*springs) if springs else 3, date.fromisoformat(day)
+        )
 
 
-def _begin(home: Path, *, students: int, seed: int) -> _Begun:
-    from convergent.clock import today
+def _begin(home: Path, asked: _Begun) -> _Begun:
     from convergent.people.installation import become_demo
     from convergent.people.models import Person
 
@@ -61,12 +66,12 @@ def _begin(home: Path, *, students: int, seed: int) -> _Begun:
                 "These Records hold a demonstration that was built from another home folder.",
                 "Use that folder, or set DATABASE_URL to an empty database.",
             )
-        _write_whole(home / BEGUN, _Begun(students, seed, today()).as_text())
+        _write_whole(home / BEGUN, asked.as_text())
     begun = _Begun.from_text((home / BEGUN).read_text(encoding="ascii"))
-    if (begun.students, begun.seed) != (students, seed):
+    if begun != replace(asked, day=begun.day):
         raise BadInput(
             f"This home folder holds a demonstration of {begun.students} students "
-            f"with seed {begun.seed}.",
+            f"with seed {begun.seed} and {begun.springs} springs.",
             "Ask for the same, or set CONVERGENT_HOME to an empty folder.",
         )
     return begun
@@ -89,7 +94,14 @@ def _build(home: Path, begun: _Begun) -> None:
     exports = home / "demo-exports"
     shutil.rmtree(exports, ignore_errors=True)
     with steps_on_terminal("Inventing a district") as tell:
-        simulate(exports, students=begun.students, seed=begun.seed, today=begun.day, progress=tell)
+        simulate(
+            exports,
+            students=begun.students,
+            seed=begun.seed,
+            today=begun.day,
+            springs=begun.springs,
+            progress=tell,
+        )
     outcome = run_load([exports])
     if "problem" in outcome:
         raise BadInput(outcome["problem"])

@@ -29,6 +29,9 @@ app.add_typer(layout, name="layout")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else.")]
 Students = Annotated[int, typer.Option(min=200, help="How many students the district has.")]
+Springs = Annotated[
+    int, typer.Option(min=1, max=10, help="How many springs back students were tested.")
+]
 Seed = Annotated[int, typer.Option(help="Another seed makes another district.")]
 Only = Literal["roster"]
 Port = Annotated[int | None, typer.Option(min=1, max=65535, help="The port to listen on.")]
@@ -53,6 +56,7 @@ def convergent(
 def demo(
     students: Students = 30_000,
     seed: Seed = 1,
+    springs: Springs = 3,
     port: Port = None,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it when built.")] = True,
 ) -> None:
@@ -62,7 +66,7 @@ def demo(
 
     if serve:
         refuse_busy(port, demo=True)
-    build(students=students, seed=seed)
+    build(students=students, seed=seed, springs=springs)
     if serve:
         serve_application(port=port, demo=True)
 
@@ -101,6 +105,7 @@ def simulate(
     directory: Annotated[Path, typer.Argument(help="An empty or new folder.")],
     students: Students = 30_000,
     seed: Seed = 1,
+    springs: Springs = 3,
     only: Annotated[
         Only | None, typer.Option(help="Leave out results, days, staffing and money.")
     ] = None,
@@ -121,6 +126,7 @@ def simulate(
             students=students,
             seed=seed,
             today=today(),
+            springs=springs,
             only_roster=only is not None,
             progress=progress,
         )

@@ -14,6 +14,7 @@ Principalship = Literal["settled", "new", "acting", "vacant"]
 
 DISTRICT_ID = "harbor-city"
 DISTRICT_NAME = "Harbor City Public Schools"
+SPRINGS = 3
 STUDENTS_IN_A_SCHOOL = 500
 STUDENTS_IN_A_SCHOOL_OF_A_BIG_CITY = 625
 BIG_CITY = 250_000
@@ -97,7 +98,7 @@ class School:
         return frozenset(t.covers for t in self.teams if t.covers is not None and not t.is_reached)
 
     def gain(self, *, grade: int, subject: str, year: int) -> float:
-        """What practice has added by a school year, 0 being the oldest of the three."""
+        """What practice has added by a school year, 0 being the oldest."""
         return 0.0 if {grade, subject} & self.unreached else self.yearly_gain * year
 
 
@@ -106,6 +107,8 @@ class District:
     seed: int
     networks: tuple[str, ...]
     schools: tuple[School, ...]
+    springs: int = SPRINGS
+    """How many springs back students were tested, and their schools are known."""
 
     def chance(self, *path: object) -> random.Random:
         """Its own stream of chance for each part, so that no part disturbs another."""
@@ -127,7 +130,7 @@ class District:
         return elsewhere or [s.number for s in self.schools if grade in s.grades]
 
 
-def plan_district(*, students: int, seed: int) -> District:
+def plan_district(*, students: int, seed: int, springs: int = SPRINGS) -> District:
     """Lincoln is school 0, in network 0; schools are dealt out to the networks in turn."""
     each = STUDENTS_IN_A_SCHOOL if students < BIG_CITY else STUDENTS_IN_A_SCHOOL_OF_A_BIG_CITY
     count = max(FEWEST_SCHOOLS, round(students / each))
@@ -139,7 +142,7 @@ def plan_district(*, students: int, seed: int) -> District:
         for number in range(count)
     ]
     sized = _sized(schools, students)
-    return District(seed, tuple(network_name(n) for n in range(networks)), tuple(sized))
+    return District(seed, tuple(network_name(n) for n in range(networks)), tuple(sized), springs)
 
 
 def _school_names(count: int, chance: random.Random) -> list[str]:

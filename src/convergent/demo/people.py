@@ -9,7 +9,7 @@ from convergent.demo.district import District, School, grade_code
 from convergent.demo.exports import Exports
 from convergent.demo.names import family_names, given_names
 from convergent.demo.roster import Roster, Term
-from convergent.demo.students import SPRINGS, Students
+from convergent.demo.students import Students
 from convergent.demo.years import Calendar
 
 _ORIGINS = ("asian", "black", "white", "several", "hispanic")
@@ -90,7 +90,7 @@ def _student_roles(
     exports: Exports, school: School, students: Students, district: District, calendar: Calendar
 ) -> Iterator[str]:
     """Where a student is, and where the student was before, within the years of the export."""
-    years = [calendar.this_year.earlier(ago) for ago in range(SPRINGS + 1)]
+    years = [calendar.this_year.earlier(ago) for ago in range(district.springs + 1)]
     rows = zip(
         students.ids(),
         students.springs_here.tolist(),
@@ -101,9 +101,9 @@ def _student_roles(
     for sid, springs, came_from, grade in rows:
         here = f"{years[springs].starts_on},,{school.sourced_id},,,"
         yield f"{sid}-r1,{exports.state},{sid},primary,student,{here}\n"
-        if springs < min(grade, SPRINGS):
+        if springs < min(grade, district.springs):
             ended = years[springs + 1].ends_on
-            began = years[min(grade, SPRINGS)].starts_on
+            began = years[min(grade, district.springs)].starts_on
             there = f"{began},{ended},{district.schools[came_from].sourced_id},,,"
             yield f"{sid}-r2,{exports.state},{sid},primary,student,{there}\n"
 

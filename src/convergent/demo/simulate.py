@@ -7,7 +7,7 @@ from pathlib import Path
 from convergent.demo.attendance import write_attendance
 from convergent.demo.central_office import UNITS, network_id, staff_central_office
 from convergent.demo.cover import write_cover
-from convergent.demo.district import DISTRICT_ID, District, School, plan_district
+from convergent.demo.district import DISTRICT_ID, SPRINGS, District, School, plan_district
 from convergent.demo.exports import Exports
 from convergent.demo.leaders import form_leadership_team, lead_lincoln, lead_school
 from convergent.demo.money import Place, write_spending
@@ -37,6 +37,7 @@ def simulate(
     students: int = 30_000,
     seed: int = 1,
     today: date,
+    springs: int = SPRINGS,
     only_roster: bool = False,
     progress: Progress = silent,
 ) -> None:
@@ -46,7 +47,7 @@ def simulate(
     """
     if students < FEWEST_STUDENTS:
         raise ValueError(f"a district needs at least {FEWEST_STUDENTS} students")
-    district = plan_district(students=students, seed=seed)
+    district = plan_district(students=students, seed=seed, springs=springs)
     calendar = Calendar(today)
     with Exports(directory, stamp=calendar.stamp, only_roster=only_roster) as exports:
         told = _Simulating(exports, district, calendar).run(progress)

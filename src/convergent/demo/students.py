@@ -1,4 +1,4 @@
-"""The students of a school: who they are, where they were, and how they did in three springs."""
+"""The students of a school: who they are, where they were, and how they did in earlier springs."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from convergent.demo.district import District, School
 from convergent.demo.teachers import students_in_grades
 
-SPRINGS = 3
 TESTED_GRADES = frozenset({3, 4, 5, 6, 7, 8, 10})
 SUBJECTS = ("Reading", "Mathematics")
 MOVED_SHARE = 0.07
@@ -26,7 +25,7 @@ Flags = NDArray[np.bool_]
 class Students:
     """One element for each student, in order of grade.
 
-    `springs_here` counts the last springs (0 to 3) that the student spent at this school;
+    `springs_here` counts the last springs that the student spent at this school;
     before, the student was at the school numbered `came_from`.
     """
 
@@ -75,7 +74,7 @@ def enrol_students(
     english = chance.random(size) < school.need.english_learner
     disability = chance.random(size) < school.need.disability
     moved = chance.random(size) < MOVED_SHARE
-    springs_here = np.where(moved, 0, np.minimum(grade - school.grades[0], SPRINGS))
+    springs_here = np.where(moved, 0, np.minimum(grade - school.grades[0], district.springs))
     return Students(
         first_number=first_number,
         grade=grade,
@@ -97,7 +96,7 @@ def spring_tests(
     """Oldest spring first; nobody is tested below grade 3, or before coming to school."""
     return [
         _test(students, school, district, chance, years_ago=years_ago, subject=subject)
-        for years_ago in range(SPRINGS, 0, -1)
+        for years_ago in range(district.springs, 0, -1)
         for subject in SUBJECTS
     ]
 
@@ -126,7 +125,8 @@ def _test(
     grade = students.grade - years_ago
     place = np.flatnonzero(np.isin(grade, list(TESTED_GRADES)))
     number = np.where(students.springs_here >= years_ago, school.number, students.came_from)
-    effect = _school_effects(district, number[place], grade[place], subject, SPRINGS - years_ago)
+    year = district.springs - years_ago
+    effect = _school_effects(district, number[place], grade[place], subject, year)
     reached = students.ability[place] + effect + chance.normal(0, 0.35, len(place))
     return Spring(
         years_ago=years_ago,
