@@ -1,10 +1,13 @@
 """What a load is said to be, to change, and to lack: in sentences, in the reader's language."""
 
+import ast
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.utils import translation
 
+from convergent import facts
 from convergent.facts.checks import rules_of
 from convergent.facts.findings import Difference, Finding, SchoolDifference
 from convergent.facts.tables import TABLES
@@ -120,6 +123,22 @@ def declared():
 
 def test_every_declared_rule_has_words():
     assert {one.rule for one in declared()} - set(RULES) == set()
+
+
+def rules_named_in(module):
+    return {
+        word.value.value
+        for call in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        for word in call.keywords
+        if word.arg == "rule" and isinstance(word.value, ast.Constant)
+    }
+
+
+def test_every_rule_that_a_reader_of_files_names_has_words():
+    named = set().union(*map(rules_named_in, Path(facts.__file__).parent.rglob("*.py")))
+    assert len(named) > 50
+    assert named - set(RULES) == set()
 
 
 def test_every_rule_and_its_advice_are_told_in_spanish():

@@ -133,9 +133,44 @@ _FILES: Mapping[str, Promise] = {
     "zip name": _("the name of a file in a zip"),
     "zip names": _("two files of one name in a zip"),
     "zip ratio": _("a zip that unpacks to too much"),
+    "TOML": _("a settings file that cannot be read"),
+    "size": _("a settings file that is too large"),
+    "layout": _("a layout that cannot be used"),
+    "layout known": _("a layout that is not known"),
+    "mapping": _("a mapping that cannot be used"),
+    "name of a file": _("a file name that cannot be read"),
+    "a readable table": _("no table that can be read"),
+    "confinement": _("files that are read without protection"),
 }
 
-RULES: Mapping[str, Promise] = {**_VALUES, **_CHECKS, **_FILES}
+_SERVICES: Mapping[str, Promise] = {
+    "certificate trusted": _("a service whose certificate is not trusted"),
+    "client known": _("a service that does not know the district's key"),
+    "token given": _("a service that gives no token"),
+    "token accepted": _("a service that refuses its own token"),
+    "scope granted": _("rights that the service has not granted"),
+    "collection offered": _("a collection that the service does not offer"),
+    "no redirect elsewhere": _("a service that sends on to another address"),
+    "status understood": _("an answer that is not understood"),
+    "JSON": _("an answer that is no JSON"),
+    "OneRoster 1.2": _("an answer that is not OneRoster 1.2"),
+    "size of an answer": _("an answer that is too large"),
+    "size of a fetch": _("more to fetch than is allowed"),
+    "rows of a fetch": _("more rows to fetch than are allowed"),
+    "pages end": _("pages that do not end"),
+    "one fetch at a time": _("another fetch that is under way"),
+    "offset followed": _("a service that repeats its pages"),
+    "as many rows as announced": _("fewer or more rows than announced"),
+    "each row once": _("rows that came twice"),
+    "filter accepted": _("a service without a filter for changes"),
+    "filter followed": _("a service that does not filter changes"),
+    "plain value": _("a value that is no plain text"),
+    "no comma in a list": _("a comma within an item of a list"),
+    "name of a column": _("the name of a column that cannot be used"),
+    "number of columns": _("too many columns"),
+}
+
+RULES: Mapping[str, Promise] = {**_VALUES, **_CHECKS, **_FILES, **_SERVICES}
 
 
 def rule_words(rule: str) -> str:
