@@ -18,7 +18,7 @@ STYLE = re.compile(rb'href="(/static/[^"]+\.css)"')
 @pytest.fixture(scope="module")
 def served(demonstration):
     port = free_port()
-    server = demonstration.start("serve", "--port", port)
+    server = demonstration.start("serve", "--no-worker", "--port", port)
     answer_of(port)
     yield port
     os.killpg(server.pid, signal.SIGTERM)
