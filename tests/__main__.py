@@ -20,7 +20,7 @@ KEEP_RECORDS = (
     "sign_in",
 )
 ON_POSTGRES = [f"tests/{name}" for name in KEEP_RECORDS]
-WORKERS = ("-n", "2", "--dist", "loadgroup", "--durations", "12")
+WORKERS = ("-n", "2", "--dist", "loadfile", "--durations", "12")
 
 
 def main(arguments):

@@ -3,14 +3,15 @@
 import csv
 
 import pyarrow.parquet as pq
+from tests.facts.first import load_first
 from tests.loads.exports import Export
 
-from convergent.facts.load import Options, load
+from convergent.facts.load import Options
 from convergent.facts.snapshot import current_snapshot
 
 
 def load_small(export, folder, *, home, **options):
-    return load([export.write(folder)], home=home, options=Options(**options))
+    return load_first(export.write(folder), home=home, options=Options(**options))
 
 
 def students(number):

@@ -9,6 +9,7 @@ from functools import partial
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+from tests.facts.first import load_first
 from tests.facts.small_export import EVERY, FILES, write
 
 from convergent.errors import BadInput
@@ -57,7 +58,7 @@ OF_A_RESULT = {
 
 @pytest.fixture
 def loaded(home, tmp_path):
-    result = load([write(tmp_path / "one", {**EVERY, **DAYS})], home=home, options=TODAY)
+    result = load_first(write(tmp_path / "one", {**EVERY, **DAYS}), home=home, options=TODAY)
     assert (result.status, result.errors) == ("published", ())
     return home
 

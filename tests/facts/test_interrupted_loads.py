@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from tests.facts.first import load_first
 
 from convergent.facts.load import load
 from convergent.facts.snapshot import all_snapshots, current_snapshot
@@ -51,7 +52,7 @@ def _without_one_student(exports):
 def test_killed_load_leaves_the_last_snapshot_and_the_next_starts_clean(
     exports, simulated, home, step
 ):
-    first = load([simulated], home=home)
+    first = load_first(simulated, home=home)
     _without_one_student(exports)
     with _start(exports, home, pause_at=step) as loader:
         _wait_for(loader, step)
@@ -77,7 +78,7 @@ def test_load_started_during_another_waits_for_its_turn(exports, simulated, home
 
 
 def test_snapshot_of_a_load_killed_before_the_switch_is_not_stored_again(simulated, home):
-    first = load([simulated], home=home)
+    first = load_first(simulated, home=home)
     (home / "facts" / "current").unlink()
 
     second = load([simulated], home=home)

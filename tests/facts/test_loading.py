@@ -1,6 +1,8 @@
 import zipfile
 from datetime import date
 
+from tests.facts.first import load_first
+
 from convergent.facts.announce import on_published
 from convergent.facts.load import Options, load
 from convergent.facts.snapshot import all_snapshots, current_snapshot
@@ -27,13 +29,13 @@ def test_load_of_a_zip_has_the_content_of_its_folder(simulated, home, tmp_path):
     with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for file in simulated.glob("*.csv"):
             archive.write(file, f"export/{file.name}")
-    load([simulated], home=home)
+    load_first(simulated, home=home)
 
     assert load([tmp_path / "all.zip"], home=home).status == "unchanged"
 
 
 def test_load_of_the_same_rows_in_another_order_is_unchanged(exports, home):
-    first = load([exports], home=home)
+    first = load_first(exports, home=home)
     heading, *rows = (exports / "roles.csv").read_text().splitlines(keepends=True)
     (exports / "roles.csv").write_text("".join([heading, *reversed(rows)]))
 
@@ -44,7 +46,7 @@ def test_load_of_the_same_rows_in_another_order_is_unchanged(exports, home):
 
 
 def test_load_of_other_rows_keeps_the_earlier_snapshot(exports, home):
-    first = load([exports], home=home)
+    first = load_first(exports, home=home)
     _dropping_last_row(exports / "demographics.csv")
 
     second = load([exports], home=home)
@@ -54,7 +56,7 @@ def test_load_of_other_rows_keeps_the_earlier_snapshot(exports, home):
 
 
 def test_earlier_snapshot_made_current_serves_with_its_own_hash(exports, home):
-    load([exports], home=home)
+    load_first(exports, home=home)
     first = current_snapshot(home)
     _dropping_last_row(exports / "demographics.csv")
     load([exports], home=home)
@@ -65,7 +67,7 @@ def test_earlier_snapshot_made_current_serves_with_its_own_hash(exports, home):
 
 
 def test_content_loaded_again_after_another_is_not_stored_twice(exports, simulated, home):
-    load([simulated], home=home)
+    load_first(simulated, home=home)
     _dropping_last_row(exports / "demographics.csv")
     load([exports], home=home)
 
@@ -113,7 +115,7 @@ def test_progress_counts_every_step(simulated, home):
 
 
 def test_rejected_row_leaves_what_was_known_before_and_whoever_refers_to_it(exports, home):
-    load([exports], home=home, options=Options(as_of=TODAY))
+    load_first(exports, home=home, options=Options(as_of=TODAY))
     first = current_snapshot(home)
     users = exports / "users.csv"
     heading, one, *others = users.read_text().splitlines(keepends=True)

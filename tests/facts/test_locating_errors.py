@@ -1,6 +1,7 @@
 import zipfile
 
 import pytest
+from tests.facts.first import load_first
 from tests.loads.exports import Export
 
 from convergent.facts.load import load
@@ -144,7 +145,7 @@ def test_rejects_beyond_ten_rows_or_a_hundredth_refuse_the_load(
 
 
 def test_refused_load_leaves_the_last_snapshot_serving(exports, home):
-    first = load([exports], home=home)
+    first = load_first(exports, home=home)
     (exports / "users.csv").write_text("")
 
     second = load([exports], home=home)

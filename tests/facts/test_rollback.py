@@ -1,5 +1,7 @@
 """Going back, comparing, and letting old snapshots go."""
 
+import shutil
+
 import pytest
 from tests.facts.small import load_small, students
 from tests.loads.exports import Export
@@ -11,11 +13,19 @@ from convergent.facts.snapshot import all_snapshots, current_snapshot, predecess
 pytestmark = pytest.mark.without_records
 
 
-@pytest.fixture
-def three(home, tmp_path):
-    """Three loads, one after the other."""
+@pytest.fixture(scope="module")
+def three_loads(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("three")
     for number in range(3):
-        load_small(Export(names={"s01": f"Name {number}"}), tmp_path / str(number), home=home)
+        export = Export(names={"s01": f"Name {number}"})
+        load_small(export, folder / str(number), home=folder / "home")
+    return folder / "home"
+
+
+@pytest.fixture
+def three(home, three_loads):
+    """Three loads, one after the other."""
+    shutil.copytree(three_loads, home, symlinks=True)
     return all_snapshots(home)
 
 

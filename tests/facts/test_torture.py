@@ -2,6 +2,7 @@ import os
 import random
 import subprocess
 import sys
+from multiprocessing import get_context
 
 import pytest
 from tests.facts.small_export import FILES
@@ -11,6 +12,11 @@ from tests.torture.workbooks import spoilt_workbook, workbook
 
 from convergent.facts.confinement import Limits
 from convergent.facts.load import Options, load
+
+
+def alone():
+    """A process of its own, whose memory holds nothing of other tests."""
+    return get_context("spawn").Pool(1)
 
 
 @pytest.fixture
@@ -31,7 +37,8 @@ def test_loads_that_cannot_write_leave_what_serves_whole(torture):
 def test_damaged_files_are_refused_with_a_place_or_read(tmp_path):
     originals = {name: text.encode() for name, text in FILES.items()}
 
-    came, crashed, _ = worker(range(40), originals, tmp_path)
+    with alone() as pool:
+        came, crashed, _ = pool.apply(worker, (range(40), originals, tmp_path))
 
     assert crashed == []
     assert set(came) == {"refused", "rejected", "accepted"}
@@ -39,11 +46,11 @@ def test_damaged_files_are_refused_with_a_place_or_read(tmp_path):
 
 def test_damaged_workbooks_are_refused_with_a_place_or_read(tmp_path):
     sound, came = workbook(), set()
-    for seed in range(40):
-        chance = random.Random(seed)
-        given = tmp_path / "start.xlsx"
-        given.write_bytes(spoilt_workbook(chance, sound))
-        came.add(outcome_of(given, tmp_path / "staging"))
+    with alone() as pool:
+        for seed in range(40):
+            given = tmp_path / "start.xlsx"
+            given.write_bytes(spoilt_workbook(random.Random(seed), sound))
+            came.add(pool.apply(outcome_of, (given, tmp_path / "staging")))
 
     assert came == {"refused", "accepted"}
 
