@@ -53,9 +53,9 @@ def test_every_file_of_the_standard_loads_without_a_word(home, tmp_path):
 def test_moment_of_change_is_looked_at_and_not_kept(loaded, home):
     loaded()
 
-    (columns,) = duckdb.execute(
+    [(columns,)] = duckdb.execute(
         f"SELECT list(name) FROM parquet_schema('{current_snapshot(home).table('orgs')}')"
-    ).fetchone()
+    ).fetchall()
     assert "modified" not in columns
 
 
@@ -379,7 +379,7 @@ def test_snapshot_from_before_a_column_was_added_is_compared_with_a_later_one(lo
     duckdb.execute(
         f"COPY (SELECT * EXCLUDE (begins, ends, subject_codes) FROM read_parquet('{classes}')) "
         f"TO '{older}' (FORMAT parquet)"
-    )
+    ).fetchall()
     older.replace(classes)
 
     result = loaded(**_edited("classes", "Room 1", "Room 2"))

@@ -16,7 +16,7 @@ def _reads(column, text):
     readings = [(strict(column), ""), *((one.sql, one.notice) for one in looser(column))]
     for sql, notice in readings:
         question = f"SELECT {applied(sql, 'text')} FROM (SELECT ?::VARCHAR AS text)"
-        (value,) = duckdb.execute(question, [text]).fetchone()
+        [(value,)] = duckdb.execute(question, [text]).fetchall()
         if value is not None:
             return value, notice
     return LEFT
