@@ -5,9 +5,14 @@ from datetime import timedelta
 import pytest
 
 from convergent.facts.load import load
-from convergent.loads.actions.deciding import refuse_load
+from convergent.loads.actions.deciding import approve_load, refuse_load
 from convergent.loads.actions.loading import Wanted, ask_for_load, note_outcome
-from convergent.loads.agenda import last_load, loads_to_decide, stale_sources
+from convergent.loads.agenda import (
+    last_load,
+    loads_approved_alone,
+    loads_to_decide,
+    stale_sources,
+)
 from convergent.loads.models import Load
 from tests.loads.exports import Export
 
@@ -35,6 +40,25 @@ def test_held_load_waits_with_its_deeds_in_place(world, home, loaded):
     ]
     assert list(loads_to_decide(world.viewer("principal"))) == []
     assert list(loads_to_decide(world.viewer("foreign_steward"))) == []
+
+
+def test_load_that_one_person_sent_and_approved_is_told_to_the_other_keepers(world, home, loaded):
+    loaded(Export())
+    approve_load(loaded(half()), reason="Birch closed", by=world.viewer("steward"))
+    (item,) = loads_approved_alone(world.viewer("superintendent"))
+    assert (item.title, item.detail) == (
+        f"{world.viewer('steward').person.name} sent a load and approved it too",
+        "Birch closed",
+    )
+    for name in ("steward", "principal", "foreign_steward"):
+        assert list(loads_approved_alone(world.viewer(name))) == []
+
+
+def test_load_that_two_keepers_had_in_hand_is_not(world, home, loaded):
+    loaded(Export())
+    approve_load(loaded(half()), reason="Birch closed", by=world.viewer("superintendent"))
+    for name in ("steward", "superintendent"):
+        assert list(loads_approved_alone(world.viewer(name))) == []
 
 
 def test_refused_load_waits_to_be_mended_until_another_one_ends_well(world, home, loaded):

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from convergent import clock
 from convergent.facts.snapshot import current_snapshot
 from convergent.loads.access import visible_loads, why_keep_facts
 from convergent.loads.models import Decision, Load, Status
@@ -20,6 +21,7 @@ from convergent.loads.presenters.sources import attendance_words, roster_words
 from convergent.loads.presenters.waiting import why_it_waits
 from convergent.loads.presenters.words import outcome_words, when_words
 from convergent.loads.queries import (
+    approved_alone,
     day_of_rosters,
     last_ended,
     last_loaded,
@@ -31,6 +33,7 @@ from convergent.people.today import Action, AgendaItem, Group, on_today
 from convergent.people.viewer import Viewer
 
 FIRST = 50
+TOLD_FOR = timedelta(days=14)
 ATTENDANCE = ("attendance_daily", "attendance_period")
 OUTCOMES: Mapping[str, Promise] = {
     Status.REFUSED: gettext_lazy("A load of data was refused"),
@@ -61,6 +64,27 @@ def loads_to_decide(viewer: Viewer) -> Iterator[AgendaItem]:
                 Action(_("Refuse"), reverse("load_refuse", args=[load.pk])),
             ),
         )
+
+
+@on_today
+def loads_approved_alone(viewer: Viewer) -> Iterator[AgendaItem]:
+    """A load that the same person sent and approved, for the other keepers: a second pair of eyes
+    after the fact, where a small district has none before it.
+    """
+    since = clock.now() - TOLD_FOR
+    for load in with_people(approved_alone(visible_loads(viewer), since=since)):
+        if load.decided_by and load.decided_at and load.decided_by != viewer.person:
+            yield AgendaItem(
+                Group.CHANGED,
+                timezone.localdate(load.decided_at),
+                when_words(load.decided_at, viewer),
+                _("%(person)s sent a load and approved it too")
+                % {"person": load.decided_by.name},
+                detail=load.reason,
+                url=reverse("load", args=[load.pk]),
+                weight=FIRST,
+                actions=(Action(_("See the load"), reverse("load", args=[load.pk])),),
+            )
 
 
 @on_today

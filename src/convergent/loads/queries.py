@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from convergent import clock
@@ -37,6 +37,11 @@ def with_people(loads: QuerySet[Load]) -> QuerySet[Load]:
 def waiting_loads(loads: QuerySet[Load]) -> QuerySet[Load]:
     """Those that somebody has to approve or refuse, newest first."""
     return loads.filter(status=Status.HELD, decision=Decision.NONE)
+
+
+def approved_alone(loads: QuerySet[Load], *, since: datetime) -> QuerySet[Load]:
+    """Held loads that whoever sent them approved, newest first."""
+    return loads.filter(decision=Decision.APPROVED, decided_by=F("asked_by"), decided_at__gte=since)
 
 
 def running_loads(loads: QuerySet[Load]) -> QuerySet[Load]:
