@@ -3,6 +3,7 @@
 from convergent.facts.measures.aggregate_table import COLUMNS
 from convergent.facts.measures.base.similar import RULE
 from convergent.facts.measures.definitions import definitions
+from convergent.facts.measures.disclosure import MOST_OF_ONE_TEACHER
 from convergent.facts.measures.student_groups import PAIRS, PROGRAMS
 
 HEAD = """\
@@ -20,25 +21,50 @@ a date, and one expression. [Add a measure](../how-to/add-a-measure.md) in 20 mi
   interruption of up to ten school days aside; settings change both. Who moved or came later counts
   at the district. Where no roster of that year knows the student, the school in the results file
   counts. A file that says itself where a result counts is believed.
-- **Teams.** A team is what its teachers teach; where no roster of the year tells, the grades that
-  the team's organization names.
+- **Teams.** A team is what its teachers teach, of the students who count at its school; where no
+  roster of the year tells, the grades that the team's organization names.
 - **Groups.** By the dates of `program_status` on the test day, else by `demographics`; where no
   roster knows the student, by what the results file says.
 - **Intervals** hold the true value in 90 of 100 cases. Those of shares are Wilson's, those of
   medians from order statistics.
 - **Chance.** Comparisons with similar schools, and with the year before, are adjusted together for
-  each measure, subject and year (Benjamini and Hochberg). A headline speaks of a difference only
-  where the adjusted p is at most 0.10: then about one in ten so told is chance.
+  each district, measure, subject and year (Benjamini and Hochberg). A headline speaks of a
+  difference only where the adjusted p is at most 0.10: then on average at most one in ten so told
+  is chance.
+- **Windows.** Of a test that is given several times a year the last result counts, and the test
+  day is the one on which most of the district's results were taken. Who left before it counts at
+  the district, with the last result there is.
 - **Similar schools.** {rule} The nearest ten, where there are at least five.
-- **Withheld.** A value about fewer than ten students, or that would tell about fewer than ten
-  others by subtraction; growth outside a school with fewer than three teachers behind it, and of a
-  single teacher everywhere.
+
+## What is withheld
+
+A school's own leaders see its small groups, marked. For everybody else a value is withheld
+
+- about **fewer than ten students**;
+- of growth that rests on **fewer than three teachers**. Three there are where, whichever two of
+  them are left out, ten students or more remain, and no one has more than seven in ten. Teachers
+  of the very same students count as one. Growth that is one teacher's alone is told to nobody
+  else, the principal included;
+- of growth where the **teachers** of half the students **are not known**, such as for a year
+  without rosters, unless it is about {most} students or more: so many no one teacher has;
+- of results and marks of a **team, or of one grade of a school**, that rests on fewer than three
+  teachers; nor is its change from the year before told to anybody;
+- that **subtraction** would turn into one of these: all students less the groups of one kind
+  (sexes, origins, a program and who is not in it), all grades less each grade, a school less a
+  team. Where one such number would follow from the others, the smallest of the others is withheld
+  as well. A gap goes with its two groups, parts of a test with its scores.
+
+Comparisons rest on values that everybody may see. What follows from numbers farther apart, such as
+two years, two loads, teams that overlap, or a network and its schools, these rules do not look at.
 
 """
 
 
 def page(table):
-    parts = [HEAD.format(rule=RULE), *(_measure(one, table) for one in definitions().values())]
+    parts = [
+        HEAD.format(rule=RULE, most=MOST_OF_ONE_TEACHER),
+        *(_measure(one, table) for one in definitions().values()),
+    ]
     parts += [_groups(), _columns(table)]
     return "".join(parts).rstrip() + "\n"
 

@@ -2,10 +2,12 @@
 
 from datetime import UTC, date, datetime
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from convergent.facts.measures.aggregate_table import COLUMNS
+from convergent.facts.measures.disclosure import inside, outside
 from convergent.facts.measures.folders import (
     AGGREGATES,
     GROWTH,
@@ -27,7 +29,10 @@ TYPES = {
     "DOUBLE": pa.float64(),
 }
 SCHEMA = pa.schema([(column.name, TYPES[column.kind]) for column in COLUMNS])
-BY = ("measure", "assessment", "subject", "school_year", "place_kind", "grade", "student_group")
+BY = (
+    *("measure", "assessment", "subject", "school_year", "place_kind", "district_id", "grade"),
+    "student_group",
+)
 STRIPS_SCHEMA = pa.schema(
     [
         *(SCHEMA.field(name) for name in BY),
@@ -49,7 +54,7 @@ GROWTH_SCHEMA = pa.schema(
 )
 PART_NAMES = (
     *("assessment", "subject", "school_year", "place_kind", "place_id", "school_id"),
-    *("part", "kind", "value", "standard_error", "students"),
+    *("part", "kind", "value", "standard_error", "students", "withheld"),
 )
 DEFAULTS = {
     "assessment": ASSESSMENT,
@@ -62,6 +67,8 @@ DEFAULTS = {
     "students": 60,
     "norm": "",
 }
+SOUTHERN = {"cove", "s"}
+DECIDED = duckdb.connect()
 
 
 def row(measure, value, **more):
@@ -69,10 +76,22 @@ def row(measure, value, **more):
     half = more.pop("half", None)
     found = {**DEFAULTS, "measure": measure, "value": float(value), **more}
     is_school = found["place_kind"] == "school"
+    found.setdefault("district_id", "s" if found["place_id"] in SOUTHERN else "n")
     found.setdefault("school_id", found["place_id"] if is_school else "")
     if half is not None:
         found |= {"low": value - half, "high": value + half, "standard_error": half / 1.645}
-    return {column.name: found.get(column.name) for column in COLUMNS}
+    return {column.name: {**found, **decided(found)}.get(column.name) for column in COLUMNS}
+
+
+def decided(row):
+    """From whom it is withheld, for itself."""
+    said = [row.get(name) for name in ("students", "teachers", "norm", "place_kind", "grade")]
+    withheld, within = DECIDED.execute(
+        f"""SELECT {outside()}, {inside()} FROM (SELECT ?::BIGINT AS students,
+        ?::BIGINT AS teachers, ? AS norm, ? AS place_kind, ? AS grade, 10 AS minimum)""",
+        said,
+    ).fetchone()
+    return {"withheld": withheld, "withheld_inside": within}
 
 
 def growth(value, *, grade="", q=None, peers=(45.0, 50.0, 55.0), half=4.0, **more):
@@ -90,7 +109,7 @@ def growth(value, *, grade="", q=None, peers=(45.0, 50.0, 55.0), half=4.0, **mor
         grade=grade,
         q=q,
         half=half,
-        **{"norm": "district", **told, **more},
+        **{"norm": "district", "teachers": 4, **told, **more},
     )
 
 
@@ -130,6 +149,7 @@ def lay_measures(snapshot, rows, *, parts=(), similar=(), students=()):
     slices = {(one["assessment"], one["subject"], one["school_year"]) for one in rows}
     built = BuiltMeasures(
         key="0",
+        content_hash=snapshot.manifest.content_hash,
         built_on=date(2026, 11, 21),
         code_version="0",
         rows=len(rows),
@@ -162,11 +182,13 @@ def _strips(rows):
 def part(name, value, *, kind="score", students=60, **more):
     found = {**DEFAULTS, "school_id": "ash", **more, "part": name, "kind": kind, "value": value}
     found |= {"students": students, "standard_error": 1.0}
+    found |= decided(found)
     return {name: found[name] for name in PART_NAMES}
 
 
 def _source(assessment, subject, school_year):
     return Source(
+        district_id="n",
         assessment=assessment,
         subject=subject,
         school_year=school_year,

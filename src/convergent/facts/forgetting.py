@@ -13,9 +13,11 @@ from pathlib import Path
 import duckdb
 
 from convergent.errors import BadInput
+from convergent.facts.announce import announce_removal
 from convergent.facts.build import content_hash, table_hash
 from convergent.facts.left_out import leave_findings, leave_left_out, speak_of
 from convergent.facts.measures.pruning import forget_measures
+from convergent.facts.measures.turns import measures_turn
 from convergent.facts.one_student import student_called
 from convergent.facts.progress import never
 from convergent.facts.removal import (
@@ -59,9 +61,14 @@ def forget(
     """Removes whoever has this sourcedId, or stands by this id in results alone.
 
     `note` is told the number of snapshots before the first is changed. Raises BadInput where
-    nothing speaks of such a student, and Cancelled when told so while a load runs.
+    nothing speaks of such a student, and Cancelled when told so while a load runs or measures are
+    worked out.
     """
-    with facts_turn(home, cancelled=cancelled), _database() as connection:
+    with (
+        facts_turn(home, cancelled=cancelled),
+        measures_turn(home, cancelled=cancelled) as measures,
+        _database() as connection,
+    ):
         folders = kept_folders(home)
         found = student_called(student, folders, connection)
         removal = removal_of(found, folders, connection)
@@ -73,7 +80,7 @@ def forget(
         make_key(home)
         note(len(removal.folders))
         write_removal(home, removal)
-        return _carry_out(home, removal, connection)
+        return _carry_out(home, removal, measures, connection)
 
 
 @contextmanager
@@ -82,8 +89,8 @@ def facts_turn(home: Path, *, cancelled: Callable[[], bool]) -> Iterator[tuple[P
     with one_load_at_a_time(home, cancelled=cancelled) as taken:
         left = read_removal(home)
         if left is not None:
-            with _database() as connection:
-                _carry_out(home, left, connection)
+            with measures_turn(home, cancelled=cancelled) as measures, _database() as connection:
+                _carry_out(home, left, measures, connection)
         yield taken
 
 
@@ -91,7 +98,9 @@ def _database() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"memory_limit": MEMORY})
 
 
-def _carry_out(home: Path, removal: Removal, connection: duckdb.DuckDBPyConnection) -> Removed:
+def _carry_out(
+    home: Path, removal: Removal, measures: Path, connection: duckdb.DuckDBPyConnection
+) -> Removed:
     """Whatever of it was done before is done again without harm."""
     bury(home, removal.student.ids)
     rewriting = _Rewriting(removal, connection)
@@ -100,7 +109,8 @@ def _carry_out(home: Path, removal: Removal, connection: duckdb.DuckDBPyConnecti
     rows = leave_left_out(home, removal.student)
     findings = leave_findings(home)
     forget_fetches(home)
-    forget_measures(home)
+    forget_measures(measures)
+    announce_removal(home)
     end_removal(home)
     return Removed(snapshots=len(removal.folders), rows=rows, findings=findings)
 

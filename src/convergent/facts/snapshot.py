@@ -79,6 +79,14 @@ def facts_folder(home: Path) -> Path:
     return home.resolve() / "facts"
 
 
+def closed_facts_folder(home: Path) -> Path:
+    """The folder, there and closed to every other account, whatever the process's umask is."""
+    folder = facts_folder(home)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
+
+
 def staging_folder(home: Path) -> Path:
     return facts_folder(home) / "staging"
 
@@ -174,8 +182,7 @@ def one_load_at_a_time(home: Path, *, cancelled: Callable[[], bool]) -> Iterator
 
     The kernel frees the lock when the last process that holds its descriptor has died.
     """
-    facts_folder(home).mkdir(parents=True, exist_ok=True)
-    with (facts_folder(home) / "load.lock").open("w") as lock:
+    with (closed_facts_folder(home) / "load.lock").open("w") as lock:
         while not takes_lock(lock.fileno()):
             if cancelled():
                 raise Cancelled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
@@ -9,9 +10,11 @@ from django.db import transaction
 
 from convergent.facts.measures.rules import Rules
 from convergent.facts.measures.standing import is_measured
+from convergent.facts.measures.turns import clear_up_after_killed_build
 from convergent.facts.snapshot import Snapshot, current_snapshot
 from convergent.jobs.actions import ask
 from convergent.jobs.models import Job, State
+from convergent.learning.pictures.drawing import forget_others
 
 MEASURE, DRAW = "measure", "draw"
 IN_VAIN = (State.FAILED, State.CANCELLED)
@@ -33,6 +36,11 @@ def heard(snapshot: Snapshot) -> None:
     ask_to_measure(snapshot)
 
 
+def heard_of_removal(home: Path) -> None:
+    """Pictures were drawn of numbers in which the student still was."""
+    forget_others(home, keep=set())
+
+
 @transaction.atomic
 def ask_to_measure(snapshot: Snapshot) -> Job | None:
     """The job that works out the snapshot's measures; None where they are there already."""
@@ -41,7 +49,8 @@ def ask_to_measure(snapshot: Snapshot) -> Job | None:
     last = _last()
     if last is not None and last.arguments.get("snapshot") == snapshot.id and _is_open(last):
         return last
-    return ask(MEASURE, key=f"{MEASURE} {uuid4()}", by=None, snapshot=snapshot.id)
+    said = {"snapshot": snapshot.id, "content": snapshot.manifest.content_hash}
+    return ask(MEASURE, key=f"{MEASURE} {uuid4()}", by=None, **said)
 
 
 @transaction.atomic
@@ -60,6 +69,7 @@ def measure_what_nobody_asked_for() -> None:
     """For a process that died between its switch to a snapshot and the row of this job, and for
     measures that an update or a removal made stale.
     """
+    clear_up_after_killed_build(settings.HOME)
     snapshot = current_snapshot(settings.HOME)
     last = _last()
     if snapshot is None or (last is not None and (_is_open(last) or _is_vain(last, snapshot))):
@@ -76,5 +86,8 @@ def _is_open(job: Job) -> bool:
 
 
 def _is_vain(job: Job, snapshot: Snapshot) -> bool:
-    """What failed for a snapshot would fail again; it is asked for when a snapshot is published."""
-    return job.state in IN_VAIN and job.arguments.get("snapshot") == snapshot.id
+    """What failed for the same rows would fail again; it is asked for when a snapshot is published.
+    A removal leaves other rows.
+    """
+    content = snapshot.manifest.content_hash
+    return job.state in IN_VAIN and job.arguments.get("content") == content

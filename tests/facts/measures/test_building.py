@@ -56,7 +56,7 @@ def test_measures_are_not_worked_out_twice_for_the_same(two_years):
 def test_other_rules_are_worked_out_anew(two_years):
     snapshot = two_years.built(minimum_cohort=20)
     asked = Asked(measures=["median_growth"])
-    assert [one.students for one in values_at(snapshot, ANYBODY, [DISTRICT], asked)] == [60]
+    assert len(values_at(snapshot, ANYBODY, [DISTRICT], asked)) == 1
     build(snapshot, two_years.home, rules=Rules(minimum_cohort=100), today=TODAY)
     assert values_at(snapshot, ANYBODY, [DISTRICT], asked) == []
     assert "100" in " ".join(built_measures(snapshot).notices)
@@ -131,13 +131,15 @@ def test_menu_and_origin_say_what_values_rest_on(two_years):
     snapshot = two_years.built(minimum_cohort=20)
     assert menu(snapshot).school_years == (2026, 2025)
     assert menu(snapshot).subjects == (("Spring", "Reading"),)
-    origin = origin_of(snapshot, assessment="Spring", subject="Reading", school_year=2026)
+    asked = {"place": "east", "assessment": "Spring", "school_year": 2026}
+    origin = origin_of(snapshot, subject="Reading", **asked)
     assert (origin.results, origin.first_test, origin.files) == (
         60,
         date(2026, 4, 21),
         ("results.csv",),
     )
-    assert origin_of(snapshot, assessment="Spring", subject="Art", school_year=2026) is None
+    assert origin_of(snapshot, subject="Art", **asked) is None
+    assert origin_of(snapshot, subject="Reading", **{**asked, "place": "another"}) is None
 
 
 def test_nothing_is_told_before_it_is_worked_out(two_years):

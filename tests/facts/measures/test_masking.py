@@ -2,16 +2,12 @@
 
 from datetime import date
 
-import duckdb
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.facts.measures.test_values import teach
 
 from convergent.facts.measures import query
 from convergent.facts.measures.class_list import class_results
-from convergent.facts.measures.disclosure import Behind, is_public, withheld_outside
 from convergent.facts.measures.query import Asked, values_at
 from convergent.facts.measures.values import Place
 from convergent.facts.scope import OutOfScope, mint_scope
@@ -78,7 +74,7 @@ def test_scope_of_classes_reads_no_aggregate(groups):
     for ask in (
         lambda: shown(groups, TEACHER, EAST),
         lambda: query.distributions(
-            groups, TEACHER, kind="school", by="student_group", asked=MEANS
+            groups, TEACHER, kind="school", by="student_group", asked=MEANS, without="west"
         ),
         lambda: query.parts_at(groups, TEACHER, EAST, subject="Reading", school_year=2026),
     ):
@@ -132,11 +128,6 @@ def test_growth_of_one_teacher_is_nobody_elses(district):
     assert (type(outside.value), inside.value) == (Suppressed, Suppressed("one teacher's alone"))
 
 
-def test_growth_is_shown_where_nobody_knows_the_teachers(district):
-    outside, _ = grown(district, 0)
-    assert (outside.value, outside.teachers) == (54.5, None)
-
-
 def test_class_list_is_for_its_teacher_alone(district):
     district.student("a").result("a", score=400)
     teach(district, "t1", ["a"], number=1)
@@ -146,21 +137,6 @@ def test_class_list_is_for_its_teacher_alone(district):
     for scope, class_id in ((PRINCIPAL, "class1"), (TEACHER, "class2"), (ANYBODY, "class1")):
         with pytest.raises(OutOfScope):
             class_results(snapshot, scope, class_id)
-
-
-@given(
-    students=st.integers(1, 30),
-    others=st.none() | st.integers(0, 30),
-    teachers=st.none() | st.integers(0, 5),
-)
-def test_what_is_public_in_sql_is_what_nothing_withholds(students, others, teachers):
-    behind = Behind(students=students, others=others, teachers=teachers)
-    said = duckdb.execute(
-        f"""SELECT {is_public()} FROM
-        (SELECT ?::INT AS students, ?::INT AS others, ?::INT AS teachers)""",
-        [students, others, teachers],
-    ).fetchall()
-    assert said == [(withheld_outside(behind) is None,)]
 
 
 def test_counts_of_a_few_are_not_said(district):

@@ -2,8 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +15,7 @@ from convergent.facts.measures.base.making import make_base_tables
 from convergent.facts.measures.base.similar import make_similar
 from convergent.facts.measures.base.slices import make_slices
 from convergent.facts.measures.comparing import compare
-from convergent.facts.measures.definitions import Definition, definitions
+from convergent.facts.measures.definitions import definitions
 from convergent.facts.measures.engines import DuckDB, Engine
 from convergent.facts.measures.finishing import assemble, write
 from convergent.facts.measures.folders import (
@@ -26,22 +25,25 @@ from convergent.facts.measures.folders import (
     all_measures,
     built_measures,
     measures_folder,
-    measures_home,
 )
 from convergent.facts.measures.growth import KeptGrowth, grow
 from convergent.facts.measures.ordinal import add_ordinal_gaps
 from convergent.facts.measures.planning import plan
 from convergent.facts.measures.rules import Rules
 from convergent.facts.measures.standing import key_of
+from convergent.facts.measures.turns import building_folder, measures_turn
 from convergent.facts.progress import Cancelled, Progress, Steps, never, silent
-from convergent.facts.snapshot import MANIFEST, Snapshot, flush, takes_lock
+from convergent.facts.snapshot import MANIFEST, Snapshot, flush
 
 MEMORY = "1500MB"
 DUCKDB = DuckDB()
 STEPS = 8
 BEFORE_GROWTH = 3
-_SOURCES = """SELECT assessment, subject, school_year, results, first_test, last_test FROM sittings
-ORDER BY ALL"""
+_SOURCES = """SELECT coalesce(district_id, (
+        SELECT sourced_id FROM orgs WHERE type = 'district' QUALIFY count(*) OVER () = 1
+    ), '') AS district_id, assessment, subject, school_year, count(*), min(administered_on),
+    max(administered_on)
+FROM counted LEFT JOIN schools ON schools.school_id = near_school GROUP BY ALL ORDER BY ALL"""
 
 
 def build(
@@ -59,33 +61,18 @@ def build(
     Raises Cancelled. One build runs at a time in a home; another waits.
     """
     rules = rules or Rules()
-    key = key_of(snapshot, rules)
-    with one_build_at_a_time(home, cancelled=cancelled) as folder:
-        found = built_measures(snapshot)
-        if found is not None and (found.key, found.engine) == (key, engine.name):
-            return found
-        built = _Building(snapshot, folder, rules, engine, today, progress, cancelled).run(key)
-        _put_in_place(folder, measures_folder(snapshot))
-    return built
-
-
-@contextmanager
-def one_build_at_a_time(home: Path, *, cancelled: Callable[[], bool]) -> Iterator[Path]:
-    """Waits for its turn, then yields an empty folder, which is removed afterwards."""
-    measures = measures_home(home)
-    measures.mkdir(parents=True, exist_ok=True)
-    with (measures / "build.lock").open("w") as lock:
-        while not takes_lock(lock.fileno()):
-            if cancelled():
-                raise Cancelled
-            time.sleep(0.1)
-        folder = measures / "building"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+    with measures_turn(home, cancelled=cancelled) as measures:
+        while True:
+            now = Snapshot(snapshot.folder)  # a removal may have changed it since
+            key = key_of(now, rules)
+            found = built_measures(now)
+            if found is not None and (found.key, found.engine) == (key, engine.name):
+                return found
+            with building_folder(measures) as folder:
+                built = _Building(now, folder, rules, engine, today, progress, cancelled).run(key)
+                if key_of(Snapshot(snapshot.folder), rules) == key:
+                    _put_in_place(folder, measures_folder(now))
+                    return built
 
 
 def _put_in_place(folder: Path, place: Path) -> None:
@@ -124,6 +111,7 @@ class _Building:
         shutil.rmtree(spilled, ignore_errors=True)
         built = BuiltMeasures(
             key=key,
+            content_hash=self.snapshot.manifest.content_hash,
             built_on=self.today,
             code_version=__version__,
             rows=rows,
@@ -151,7 +139,7 @@ class _Building:
             if one.summary == "ordinal gap":
                 add_ordinal_gaps(connection, one.id)
         make_similar(connection, self.rules)
-        assemble(connection, {one.id: _norm(one) for one in known})
+        assemble(connection, known)
         compare(connection, self.rules)
         self.steps.begin("Writing")
         return write(connection, self.folder)
@@ -166,16 +154,11 @@ class _Building:
         self.progress(f"Growth: {step}", BEFORE_GROWTH * total + done, STEPS * total)
 
 
-def _norm(definition: Definition) -> str:
-    if not definition.is_growth:
-        return ""
-    return "official" if definition.id == "official_growth" else "district"
-
-
 def _sources(connection: duckdb.DuckDBPyConnection) -> tuple[Source, ...]:
     rows = connection.execute(_SOURCES).fetchall()
     return tuple(
         Source(
+            district_id=district,
             assessment=assessment,
             subject=subject,
             school_year=school_year,
@@ -183,5 +166,5 @@ def _sources(connection: duckdb.DuckDBPyConnection) -> tuple[Source, ...]:
             first_test=first,
             last_test=last,
         )
-        for assessment, subject, school_year, results, first, last in rows
+        for district, assessment, subject, school_year, results, first, last in rows
     )

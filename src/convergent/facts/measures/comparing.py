@@ -18,14 +18,14 @@ SELECT own.row, count(*) AS peers, avg(other.value) AS peers_mean,
 FROM assembled own
 JOIN similar_schools near ON near.school_id = own.place_id
 JOIN assembled other ON other.place_id = similar_id AND other.place_kind = 'school' AND {same}
-WHERE own.place_kind = 'school' AND own.is_public AND other.is_public
+WHERE own.place_kind = 'school' AND own.withheld IS NULL AND other.withheld IS NULL
 GROUP BY own.row HAVING count(*) >= {fewest}"""
 _CHANGES = """CREATE TABLE changes AS
 SELECT own.row, own.value - other.value AS change, sqrt({own} ** 2 + {other} ** 2) AS error
 FROM assembled own JOIN assembled other
 ON other.place_kind = own.place_kind AND other.place_id = own.place_id
     AND other.school_year = own.school_year - 1 AND {same}
-WHERE own.is_public AND other.is_public"""
+WHERE own.withheld IS NULL AND other.withheld IS NULL"""
 
 
 def compare(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
@@ -51,7 +51,8 @@ def _adjust(connection: duckdb.DuckDBPyConnection, table: str, difference: str) 
     """Among all comparisons of one measure, assessment, subject and year of the district."""
     rows = connection.sql(
         f"""SELECT row, {difference} / error AS z,
-        dense_rank() OVER (ORDER BY measure, assessment, subject, school_year) AS family
+        dense_rank() OVER (
+            ORDER BY district_id, measure, assessment, subject, school_year) AS family
         FROM {table} JOIN assembled USING (row) WHERE error > 0"""
     ).to_arrow_table()
     z = rows["z"].to_numpy().astype(np.float64)

@@ -1,52 +1,54 @@
-"""The one place where it is decided that a number is withheld.
+"""The one place where it is decided that a number is withheld, and from whom.
 
-A value is withheld where it is about fewer than ten students, or where subtracting it from that of
-all students would tell about fewer than ten others. Growth is withheld outside a school where fewer
-than three teachers are behind it, and from everybody where there is only one.
+It is decided when measures are built, after the engines, and stored beside each value: `outside`
+and `inside` look at a value by itself, `complements` at what subtraction would tell.
+
+Growth rests on three teachers where, whichever two of them are left out, ten students or more
+remain, and no one of them has more than seven in ten. Where nobody knows the teachers, it is for
+anybody only if the students are more than any one teacher has.
 """
 
-from dataclasses import dataclass
-
+from convergent.facts.literals import literal
 from convergent.facts.values import SMALLEST_GROUP, StudentCount, Suppressed
 
 FEWEST_TEACHERS = 3
+MOST_OF_ONE_TEACHER = 200
+"""Six classes of 33 are fewer: whoever has them all is one teacher."""
+LARGEST_SHARE = 0.7
+"""A value to which one teacher's students are more than this is that teacher's."""
 TOO_FEW_STUDENTS = f"fewer than {SMALLEST_GROUP} students"
-TOO_FEW_OTHERS = f"fewer than {SMALLEST_GROUP} students are not in this group"
+TOO_FEW_OTHERS = "subtracting it would tell of too few others"
 TOO_FEW_TEACHERS = f"fewer than {FEWEST_TEACHERS} teachers"
+TEACHERS_UNKNOWN = "teachers are not known"
 ONE_TEACHER = "one teacher's alone"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Behind:
-    """Who is behind a value; `teachers` is None where unknown or where it does not matter."""
-
-    students: int
-    others: int | None = None
-    teachers: int | None = None
-
-
-def withheld_outside(behind: Behind) -> Suppressed | None:
-    """Why somebody without access to the students of the school does not see the value."""
-    if behind.students < SMALLEST_GROUP:
-        return Suppressed(TOO_FEW_STUDENTS)
-    if behind.others is not None and 0 < behind.others < SMALLEST_GROUP:
-        return Suppressed(TOO_FEW_OTHERS)
-    if behind.teachers is not None and behind.teachers < FEWEST_TEACHERS:
-        return Suppressed(TOO_FEW_TEACHERS)
-    return None
+def outside() -> str:
+    """Why whoever has no access to the students of the school does not see a value, as SQL over its
+    row; NULL where everybody sees it.
+    """
+    return f"""CASE WHEN students < minimum THEN {literal(TOO_FEW_STUDENTS)}
+        WHEN norm <> '' AND teachers IS NULL AND students < {MOST_OF_ONE_TEACHER}
+            THEN {literal(TEACHERS_UNKNOWN)}
+        WHEN (norm <> '' OR place_kind = 'team' OR (place_kind = 'school' AND grade <> ''))
+            AND teachers < {FEWEST_TEACHERS} THEN {literal(TOO_FEW_TEACHERS)} END"""
 
 
-def is_public() -> str:
-    """The same for rows of the aggregates, as SQL: that nothing withholds the value."""
-    return (
-        f"(students >= {SMALLEST_GROUP} AND coalesce(others, 0) NOT BETWEEN 1 AND "
-        f"{SMALLEST_GROUP - 1} AND coalesce(teachers, {FEWEST_TEACHERS}) >= {FEWEST_TEACHERS})"
-    )
+def inside() -> str:
+    """Why not even the school's own leaders see it; NULL where they do."""
+    return f"CASE WHEN norm <> '' AND teachers = 1 THEN {literal(ONE_TEACHER)} END"
 
 
-def withheld_inside(behind: Behind) -> Suppressed | None:
-    """Why not even the school's own leaders see it."""
-    return Suppressed(ONE_TEACHER) if behind.teachers == 1 else None
+def teachers_in_effect() -> str:
+    """How many teachers a value of so many `students` rests on, as SQL over a row of `taught_by`;
+    NULL where those of half the students are not known.
+    """
+    return f"""CASE WHEN linked IS NULL OR linked * 2 < students THEN NULL
+        WHEN largest > {LARGEST_SHARE} * linked THEN 1
+        WHEN linked - largest_two < {SMALLEST_GROUP}
+            OR largest + greatest(students - linked, 0) > {LARGEST_SHARE} * students
+            THEN least(teacher_sets, 2)
+        ELSE teacher_sets END"""
 
 
 def shown_count(students: int) -> StudentCount:

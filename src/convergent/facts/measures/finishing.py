@@ -1,82 +1,96 @@
 """Brings together what was found, and writes it: aggregates, strips, parts, growth, similar."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 
 from convergent.facts.literals import literal
-from convergent.facts.measures.aggregate_table import COLUMNS
-from convergent.facts.measures.disclosure import is_public
+from convergent.facts.measures.aggregate_table import ALL_GRADES, ALL_STUDENTS, COLUMNS
+from convergent.facts.measures.complements import complete
+from convergent.facts.measures.definitions import Definition
+from convergent.facts.measures.disclosure import inside, outside, teachers_in_effect
 from convergent.facts.measures.folders import AGGREGATES, GROWTH, PARTS, SIMILAR, STRIPS
-from convergent.facts.measures.student_groups import EVERYBODY, FIRST_PAIR, NAMES
+from convergent.facts.measures.growth import GROWTH_KINDS
+from convergent.facts.measures.student_groups import NAMES
+from convergent.facts.measures.taught_by import make_taught_by
+from convergent.facts.values import SMALLEST_GROUP
 
 ROWS_IN_A_GROUP = 20_480
-_TEACHERS = f"""CREATE TABLE teachers_behind AS
-WITH linked AS (
-    SELECT cell, unnest(groups) AS student_group, student, teacher
-    FROM tested JOIN cells USING (cell)
-    JOIN taught USING (student, assessment, subject, school_year)
-    WHERE growth IS NOT NULL OR official_growth IS NOT NULL
-)
-SELECT slice, student_group, count(DISTINCT teacher) AS teachers,
-    count(DISTINCT student) AS linked
-FROM linked JOIN cell_slices USING (cell)
-WHERE is_detailed OR student_group = {EVERYBODY} GROUP BY ALL"""
 _ASSEMBLED = f"""CREATE TABLE assembled AS
-WITH everybody AS (
-    SELECT measure, slice, students FROM found WHERE student_group = {EVERYBODY}
-),
-behind AS (
-    SELECT found.* EXCLUDE (student_group), group_names.name AS student_group,
-        slices.* EXCLUDE (slice, is_detailed),
-        CASE WHEN found.student_group BETWEEN {EVERYBODY + 1} AND {FIRST_PAIR - 1}
-            THEN everybody.students - found.students END AS others,
+WITH behind AS (
+    SELECT found.* EXCLUDE (student_group), code, group_names.name AS student_group,
+        slices.* EXCLUDE (slice, is_detailed), norm, kinds.rests_on, minimum,
         enrolled, coalesce(part.tested, everybody_total::BIGINT) AS tested, exempt,
-        alternate, arrived_late, norm,
-        CASE WHEN norm <> '' AND linked * 2 >= found.students
-            THEN teachers END AS teachers
-    FROM found JOIN slices USING (slice) JOIN norms USING (measure)
+        alternate, arrived_late, {teachers_in_effect()} AS teachers
+    FROM found JOIN slices USING (slice) JOIN kinds USING (measure)
     JOIN group_names ON group_names.code = found.student_group
-    LEFT JOIN everybody USING (measure, slice)
     LEFT JOIN participants part
         ON part.slice = found.slice AND part.student_group = found.student_group
     LEFT JOIN tested_in_slices heads
         ON heads.slice = found.slice AND heads.student_group = found.student_group
-    LEFT JOIN teachers_behind behind
-        ON behind.slice = found.slice AND behind.student_group = found.student_group
+    LEFT JOIN taught_by ON taught_by.slice = found.slice
+        AND taught_by.student_group = found.student_group
+        AND taught_by.rests_on = kinds.rests_on
 )
-SELECT row_number() OVER () AS row, *, {is_public()} AS is_public FROM behind"""
+SELECT row_number() OVER (ORDER BY measure, slice, code) AS row, * EXCLUDE (code),
+    {outside()} AS withheld, {inside()} AS withheld_inside
+FROM behind"""
 _COPY = """COPY (SELECT {columns} FROM {rows} ORDER BY {order}) TO {file}
 (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {size})"""
-_STRIPS = """SELECT measure, assessment, subject, school_year, place_kind, grade, student_group,
+_STRIPS = """SELECT measure, assessment, subject, school_year, place_kind, district_id, grade,
+    student_group,
     list(place_id ORDER BY value, place_id) AS place_ids,
     list(value ORDER BY value, place_id) AS "values"
-FROM assembled WHERE is_public AND place_kind IN ('school', 'network') GROUP BY ALL"""
-_PARTS = """CREATE TABLE parts AS
+FROM assembled WHERE withheld IS NULL AND place_kind IN ('school', 'network') GROUP BY ALL"""
+_PARTS = f"""CREATE TABLE parts AS
 WITH amounts AS (
     SELECT cell_slices.slice, part, kind, number::DOUBLE AS amount
     FROM assessment_parts JOIN chosen USING (result_id)
     JOIN tested_cells USING (student, assessment, subject, school_year)
-    JOIN cell_slices USING (cell) WHERE number IS NOT NULL
+    JOIN cell_slices USING (cell)
+    WHERE number IS NOT NULL AND lower(kind) NOT IN {GROWTH_KINDS}
+),
+scores AS (
+    SELECT slice, any_value(teachers) AS teachers, min(withheld) AS withheld FROM assembled
+    WHERE student_group = '{ALL_STUDENTS}' AND rests_on = 'tested' GROUP BY ALL
+),
+means AS (
+    SELECT slice, part, kind, avg(amount) AS value,
+        stddev_samp(amount) / sqrt(count(*)) AS standard_error, count(*) AS students
+    FROM amounts GROUP BY ALL
 )
-SELECT assessment, subject, school_year, grade, place_kind, place_id, school_id, part, kind,
-    avg(amount) AS value, stddev_samp(amount) / sqrt(count(*)) AS standard_error,
-    count(*) AS students
-FROM amounts JOIN slices USING (slice) GROUP BY ALL"""
+SELECT assessment, subject, school_year, place_kind, place_id, school_id, part, kind, value,
+    standard_error, students, coalesce({outside()}, withheld) AS withheld
+FROM means JOIN slices USING (slice) LEFT JOIN scores USING (slice),
+    (SELECT '' AS norm, {SMALLEST_GROUP} AS minimum)
+WHERE grade = '{ALL_GRADES}'"""
 _GROWTH = """SELECT person AS student, assessment, subject, school_year, grade,
     score::DOUBLE AS score, level, growth, growth_low, growth_high, priors
 FROM chosen JOIN persons USING (student)
 LEFT JOIN growth USING (student, assessment, subject, school_year)"""
 
 
-def assemble(connection: duckdb.DuckDBPyConnection, norms: dict[str, str]) -> None:
-    """Makes `assembled` of `found`: who is behind each value, and whether anybody may see it."""
-    connection.execute(_TEACHERS)
+def assemble(connection: duckdb.DuckDBPyConnection, known: Iterable[Definition]) -> None:
+    """Makes `assembled` of `found`: who is behind each value, and from whom it is withheld."""
     connection.execute("CREATE TABLE group_names (code SMALLINT, name VARCHAR)")
     connection.executemany("INSERT INTO group_names VALUES (?, ?)", list(NAMES.items()))
-    connection.execute("CREATE TABLE norms (measure VARCHAR, norm VARCHAR)")
-    connection.executemany("INSERT INTO norms VALUES (?, ?)", list(norms.items()))
+    connection.execute(
+        "CREATE TABLE kinds (measure VARCHAR, norm VARCHAR, rests_on VARCHAR, minimum INTEGER)"
+    )
+    connection.executemany("INSERT INTO kinds VALUES (?, ?, ?, ?)", [_kind(one) for one in known])
+    make_taught_by(connection)
     connection.execute(_ASSEMBLED)
+    complete(connection)
+
+
+def _kind(one: Definition) -> tuple[str, str, str, int]:
+    minimum = max(one.minimum_students, SMALLEST_GROUP)
+    if not one.is_growth:
+        return one.id, "", one.of, minimum
+    if one.id == "official_growth":
+        return one.id, "official", "official", minimum
+    return one.id, "district", "growth", minimum
 
 
 def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:

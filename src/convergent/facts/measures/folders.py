@@ -19,8 +19,9 @@ KEPT = "kept"
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """One assessment in one subject: how many results, and between which days."""
+    """One assessment in one subject of a district: how many results, and between which days."""
 
+    district_id: str
     assessment: str
     subject: str
     school_year: int
@@ -33,10 +34,12 @@ class Source:
 class BuiltMeasures:
     """What the measures of a snapshot were made of, and what could not be made and why.
 
-    `key` is a hash of all that they depend on; `growth` the keys of the growth that they rest on.
+    `key` is a hash of all that they depend on, `content_hash` that of the snapshot as it was then;
+    `growth` the keys of the growth that they rest on.
     """
 
     key: str
+    content_hash: str
     built_on: date
     code_version: str
     rows: int
@@ -79,9 +82,12 @@ def measures_folder(snapshot: Snapshot) -> Path:
 
 
 def built_measures(snapshot: Snapshot) -> BuiltMeasures | None:
-    """None while they are not worked out yet."""
+    """None while they are not worked out yet, and where the snapshot was another then, as before a
+    student was removed from it.
+    """
     try:
         text = (measures_folder(snapshot) / MANIFEST).read_text(encoding="utf-8")
-    except FileNotFoundError:
+        built = BuiltMeasures.from_json(text)
+    except (FileNotFoundError, TypeError):  # none, or an earlier version's
         return None
-    return BuiltMeasures.from_json(text)
+    return built if built.content_hash == snapshot.manifest.content_hash else None

@@ -3,7 +3,7 @@
 <home>/facts/measures/kept/<key>.npz   one task's outcome
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import duckdb
@@ -26,9 +26,11 @@ _SCORED = """SELECT student, dense_rank() OVER (ORDER BY assessment, subject) - 
 FROM chosen WHERE score IS NOT NULL
     AND (grade IN ('KG', 'K') OR try_cast(grade AS INTEGER) IS NOT NULL)
 ORDER BY student, scale, school_year"""
-_OFFICIAL = """CREATE TABLE official_growth AS
+GROWTH_KINDS = ("sgp", "growth percentile", "student growth percentile")
+"""Parts of a result of these kinds are growth, in lower case."""
+_OFFICIAL = f"""CREATE TABLE official_growth AS
 SELECT result_id, any_value(number)::INTEGER AS official_growth FROM assessment_parts
-WHERE lower(kind) IN ('sgp', 'growth percentile', 'student growth percentile')
+WHERE lower(kind) IN {GROWTH_KINDS}
     AND number BETWEEN 1 AND 99
 GROUP BY result_id HAVING count(DISTINCT number) = 1"""
 _EMPTY = """CREATE TABLE growth (student INTEGER, assessment VARCHAR, subject VARCHAR,
@@ -114,7 +116,7 @@ def _results(scored: pa.Table) -> Results:
         years=scored["school_year"].to_numpy().astype(np.int64),
         grades=scored["grade"].to_numpy().astype(np.int64),
         scores=scored["score"].cast(pa.float64()).to_numpy(),
-        subject_names=tuple(
+        subject_names=_told_apart(
             f"{assessment} {subject}".strip()
             for assessment, subject in zip(
                 names["assessment"].to_pylist(), names["subject"].to_pylist(), strict=True
@@ -122,6 +124,14 @@ def _results(scored: pa.Table) -> Results:
         ),
         sems=_errors(scored),
     )
+
+
+def _told_apart(names: Iterable[str]) -> tuple[str, ...]:
+    """“MAP” in “Reading” and “MAP Reading” in nothing are two, and not one under one name."""
+    found: list[str] = []
+    for name in names:
+        found.append(name if name not in found else f"{name} ({len(found) + 1})")
+    return tuple(found)
 
 
 def _errors(scored: pa.Table) -> np.ndarray | None:

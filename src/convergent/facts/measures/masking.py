@@ -3,12 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from convergent.facts.measures.disclosure import (
-    Behind,
-    shown_count,
-    withheld_inside,
-    withheld_outside,
-)
+from convergent.facts.measures.disclosure import shown_count
 from convergent.facts.measures.values import (
     Change,
     MeasureValue,
@@ -27,25 +22,18 @@ _COUNTS = ("enrolled", "tested", "exempt", "alternate", "arrived_late")
 def masked(row: Row, scope: Scope | None) -> MeasureValue:
     """What the scope allows to be seen of a row; None stands for anybody in the district."""
     place = Place(row["place_kind"], row["place_id"], row["school_id"])
-    behind = Behind(
-        students=row["students"],
-        others=row["others"],
-        teachers=row["teachers"] if row["norm"] else None,
-    )
-    why = withheld_outside(behind)
-    is_for_school_only = why is not None and knows_students_of(scope, place.school)
-    if is_for_school_only:
-        why = withheld_inside(behind)
+    is_for_school_only = _is_for_school_only(row, scope, place)
+    why = row["withheld_inside"] if is_for_school_only else row["withheld"]
     if why is not None:
-        return _withheld(row, place, why)
+        return _withheld(row, place, Suppressed(why))
     return _shown(row, place, scope, is_for_school_only=is_for_school_only)
 
 
 def masked_part(row: Row, scope: Scope) -> PartValue:
     place = Place(row["place_kind"], row["place_id"], row["school_id"])
-    why = withheld_outside(Behind(students=row["students"]))
-    if why is not None and knows_students_of(scope, place.school):
-        why = None
+    is_for_school_only = _is_for_school_only(row, scope, place)
+    is_shown = row["withheld"] is None or is_for_school_only
+    why = None if is_shown else Suppressed(row["withheld"])
     return PartValue(
         assessment=row["assessment"],
         subject=row["subject"],
@@ -56,7 +44,13 @@ def masked_part(row: Row, scope: Scope) -> PartValue:
         value=why or row["value"],
         standard_error=None if why else row["standard_error"],
         students=why or row["students"],
+        is_for_school_only=is_for_school_only,
     )
+
+
+def _is_for_school_only(row: Row, scope: Scope | None, place: Place) -> bool:
+    """Whether it is the school's own leaders alone who see it, if anybody does."""
+    return row["withheld"] is not None and knows_students_of(scope, place.school)
 
 
 def knows_students_of(scope: Scope | None, school: str) -> bool:

@@ -63,20 +63,20 @@ def distributions(
     kind: Literal["school", "network"],
     by: Literal["student_group", "grade", "school_year", "subject"],
     asked: Asked,
-    without: str = "",
+    without: str,
 ) -> dict[str, list[float]]:
-    """The values of all schools (or networks) for strips, lowest first and without names.
+    """The values of the schools (or networks) of a place's district, for strips, lowest first and
+    without names. `without` is the id of that place, which is left out.
 
     One list for each group, grade, year or subject that was asked for; what else was asked should
-    leave one of each. Only values that anybody in the district may see; `without` names a place to
-    leave out.
+    leave one of each. Only values that anybody in the district may see.
     """
     scope.require_whole_schools()
     rows = _rows(
         snapshot,
         STRIPS,
         f'SELECT {by}::VARCHAR, place_ids, "values"',
-        {**_asked(asked), "place_kind": [kind]},
+        {**_asked(asked), "place_kind": [kind], "district_id": _districts_of(snapshot, without)},
         f"ORDER BY {by}",
     )
     found: dict[str, list[float]] = {}
@@ -89,11 +89,13 @@ def distributions(
 def parts_at(
     snapshot: Snapshot, scope: Scope, place: Place, *, subject: str, school_year: int
 ) -> list[PartValue]:
-    """The subscores and standards behind a subject's results of a year, by part and kind."""
+    """The subscores and standards behind a subject's results of a year, of all grades together, by
+    part and kind.
+    """
     _require(scope, [place])
     names = (
         *("assessment", "subject", "school_year", "place_kind", "place_id", "school_id"),
-        *("part", "kind", "value", "standard_error", "students"),
+        *("part", "kind", "value", "standard_error", "students", "withheld"),
     )
     rows = _rows(
         snapshot,
@@ -151,17 +153,27 @@ def menu(snapshot: Snapshot) -> Menu:
 
 
 def origin_of(
-    snapshot: Snapshot, *, assessment: str, subject: str, school_year: int
+    snapshot: Snapshot, *, place: str, assessment: str, subject: str, school_year: int
 ) -> Origin | None:
-    """What the values of an assessment rest on; None where there are none."""
+    """What the values of an assessment rest on in the district of a place (by its id); None where
+    there are none.
+
+    Files are named only where no other district's results lie in them.
+    """
     built = built_measures(snapshot)
-    for one in built.sources if built else ():
-        if (one.assessment, one.subject, one.school_year) == (assessment, subject, school_year):
+    if built is None:
+        return None
+    districts = _districts_of(snapshot, place)
+    is_alone = all(one.district_id in districts for one in built.sources)
+    wanted = (assessment, subject, school_year)
+    for one in built.sources:
+        is_wanted = (one.assessment, one.subject, one.school_year) == wanted
+        if is_wanted and one.district_id in districts:
             return Origin(
                 snapshot=snapshot.id,
                 as_of=snapshot.manifest.as_of,
-                built_on=built.built_on if built else snapshot.manifest.as_of,
-                files=tuple(sorted(snapshot.manifest.inputs)),
+                built_on=built.built_on,
+                files=tuple(sorted(snapshot.manifest.inputs)) if is_alone else (),
                 results=one.results,
                 first_test=one.first_test,
                 last_test=one.last_test,
@@ -181,6 +193,12 @@ def _require(scope: Scope, places: Collection[Place]) -> None:
     if schools:
         scope.require("school")
         scope.narrowed_to(schools)
+
+
+def _districts_of(snapshot: Snapshot, place: str) -> list[str]:
+    """The one district that a place is of; none where nothing is known of the place."""
+    rows = _rows(snapshot, AGGREGATES, "SELECT DISTINCT district_id", {"place_id": [place]}, "")
+    return [district for (district,) in rows if district]
 
 
 def _asked(asked: Asked) -> dict[str, Collection[Any] | None]:

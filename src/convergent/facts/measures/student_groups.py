@@ -53,6 +53,12 @@ PAIRS = (
     ("black_or_african_american", "white"),
     ("hispanic_or_latino", "white"),
 )
+FAMILIES = {
+    **{name: program.name for program in PROGRAMS for name in (program.name, program.others)},
+    **dict.fromkeys(SEXES, "sex"),
+    **dict.fromkeys(ORIGINS, "origin"),
+}
+"""Groups of one family are parts of all students, apart from each other."""
 EVERYBODY = 0
 CODES = {ALL_STUDENTS: EVERYBODY, **{name: code for code, name in enumerate(GROUPS, 1)}}
 """Groups are numbers until the aggregates are written: so they are quick to count."""

@@ -101,6 +101,7 @@ class PartValue:
     value: float | Suppressed
     standard_error: float | None
     students: int | Suppressed
+    is_for_school_only: bool
 
 
 @dataclass(frozen=True, kw_only=True)

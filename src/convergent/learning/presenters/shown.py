@@ -76,6 +76,7 @@ def shown_of(
 def ground_of(snapshot: Snapshot, place: Place, choice: Choice) -> Ground:
     origin = query.origin_of(
         snapshot,
+        place=place.sourced_id,
         assessment=choice.subject.assessment,
         subject=choice.subject.subject,
         school_year=choice.school_year,

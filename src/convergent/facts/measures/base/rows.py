@@ -43,13 +43,14 @@ SELECT row_number() OVER (ORDER BY {", ".join(KEYS)}, team_id)::INTEGER AS cell,
     SELECT *, NULL::VARCHAR AS team_id FROM kinds WHERE district_id IS NOT NULL
     UNION ALL
     SELECT DISTINCT assessment, subject, school_year, grade, NULL, NULL, team_id
-    FROM kinds JOIN (SELECT DISTINCT team_id, school_year FROM team_members) USING (school_year)
+    FROM kinds JOIN (SELECT DISTINCT team_id, assessment, subject, school_year FROM team_members)
+    USING (assessment, subject, school_year)
 )"""
 
 
 def make_rows(connection: duckdb.DuckDBPyConnection, *, this_year: int) -> None:
     """Makes `cells` and the four base tables. Whoever is of a team by her teachers has a row more,
-    in the team's cell.
+    in the team's cell, if she counts at its school.
     """
     for name, rows in _ROWS.items():
         given = {"this_year": this_year} if "$this_year" in rows else {}
@@ -73,7 +74,8 @@ def _with_cells(name: str) -> str:
         JOIN cells ON team_id IS NULL AND {_same(KEYS)} {groups}
         UNION ALL
         SELECT {columns} FROM {name}_placed placed
-        JOIN team_members member USING (student, school_year)
+        JOIN team_members member USING (student, assessment, subject, school_year)
+        JOIN teams ON teams.team_id = member.team_id AND teams.school_id = placed.school_id
         JOIN cells ON cells.team_id = member.team_id AND {_same(KEYS[:4])} {groups}"""
 
 

@@ -10,8 +10,8 @@ from convergent.facts.measures.student_groups import CODES
 
 NEEDS = ("economic_disadvantage", "english_learner", "disability")
 RULE = (
-    "Schools of the same level whose shares of students in economic disadvantage, learning English "
-    "and with disabilities are nearest; alternative schools among themselves."
+    "Schools of the same district and level whose shares of students in economic disadvantage, "
+    "learning English and with disabilities are nearest; alternative schools among themselves."
 )
 
 
@@ -22,6 +22,12 @@ def _tells(need: str) -> str:
         f"CASE WHEN list_contains(groups, {code}) THEN true "
         f"WHEN list_contains(groups, {others}) THEN false END"
     )
+
+
+def _share(need: str) -> str:
+    """SQL: 0 where it is known of no school of the district; NaN where it is of others."""
+    known = f"count({need}) OVER (PARTITION BY district_id)"
+    return f"coalesce({need}, if({known} = 0, 0.0, 'NaN'::DOUBLE)) AS {need}"
 
 
 _SHARES = f"""WITH latest AS (
@@ -38,7 +44,8 @@ shares AS (
         list(DISTINCT grade) AS tested_grades
     FROM members GROUP BY ALL
 )
-SELECT school_id, is_alternative, {", ".join(f"coalesce({one}, 0.0) AS {one}" for one in NEEDS)},
+SELECT school_id, coalesce(district_id, '') AS district_id, is_alternative,
+    {", ".join(map(_share, NEEDS))},
     CASE WHEN len(coalesce(grades, [])) > 0 THEN grades ELSE tested_grades END AS grades
 FROM shares JOIN schools USING (school_id) ORDER BY school_id"""
 
@@ -48,9 +55,10 @@ def make_similar(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
     rows = connection.sql(_SHARES).to_arrow_table()
     ids = rows["school_id"].to_pylist()
     levels = [
-        "alternative" if is_alternative else school_level(grades)
-        for is_alternative, grades in zip(
-            rows["is_alternative"].to_pylist(), rows["grades"].to_pylist(), strict=True
+        f"{district} alternative" if is_alternative else f"{district} {school_level(grades)}"
+        for district, is_alternative, grades in zip(
+            *(rows[name].to_pylist() for name in ("district_id", "is_alternative", "grades")),
+            strict=True,
         )
     ]
     shares = np.column_stack([rows[need].to_numpy() for need in NEEDS])

@@ -3,21 +3,27 @@
 import duckdb
 
 _PLACES = """CREATE TABLE cell_places AS
-SELECT cell, 'district' AS place_kind, district_id AS place_id, '' AS school_id FROM cells
-WHERE district_id IS NOT NULL
-UNION ALL
-SELECT cell, 'network', network_id, '' FROM cells JOIN schools USING (school_id)
-WHERE network_id IS NOT NULL
-UNION ALL
-SELECT cell, 'school', school_id, school_id FROM cells WHERE school_id IS NOT NULL
-UNION ALL
-SELECT cell, 'team', teams.team_id, teams.school_id FROM cells
-JOIN teams ON teams.team_id = cells.team_id
-UNION ALL
-SELECT cell, 'team', teams.team_id, teams.school_id FROM cells
-JOIN teams ON teams.school_id = cells.school_id AND list_contains(teams.grades, grade)
-ANTI JOIN (SELECT DISTINCT team_id, school_year FROM team_members) AS known
-    ON known.team_id = teams.team_id AND known.school_year = cells.school_year"""
+WITH places AS (
+    SELECT cell, 'district' AS place_kind, district_id AS place_id, '' AS school_id FROM cells
+    WHERE district_id IS NOT NULL
+    UNION ALL
+    SELECT cell, 'network', network_id, '' FROM cells JOIN schools USING (school_id)
+    WHERE network_id IS NOT NULL
+    UNION ALL
+    SELECT cell, 'school', school_id, school_id FROM cells WHERE school_id IS NOT NULL
+    UNION ALL
+    SELECT cell, 'team', teams.team_id, teams.school_id FROM cells
+    JOIN teams ON teams.team_id = cells.team_id
+    UNION ALL
+    SELECT cell, 'team', teams.team_id, teams.school_id FROM cells
+    JOIN teams ON teams.school_id = cells.school_id AND list_contains(teams.grades, grade)
+    ANTI JOIN (SELECT DISTINCT team_id, school_year FROM team_members) AS known
+        ON known.team_id = teams.team_id AND known.school_year = cells.school_year
+)
+SELECT places.*, min(coalesce(schools.district_id, cells.district_id)) OVER (
+    PARTITION BY place_kind, place_id) AS district_id
+FROM places JOIN cells USING (cell)
+LEFT JOIN schools ON schools.school_id = coalesce(nullif(places.school_id, ''), cells.school_id)"""
 _SLICES = """CREATE TABLE slices AS
 SELECT row_number() OVER (
         ORDER BY place_kind, place_id, assessment, subject, school_year, grade
@@ -25,7 +31,7 @@ SELECT row_number() OVER (
     place_kind IN ('district', 'network') OR grade = '' AS is_detailed
 FROM (
     SELECT DISTINCT assessment, subject, school_year, unnest(['', grade]) AS grade,
-        place_kind, place_id, cell_places.school_id
+        place_kind, place_id, cell_places.school_id, cell_places.district_id
     FROM cell_places JOIN cells USING (cell)
 )"""
 _CELL_SLICES = """CREATE TABLE cell_slices AS

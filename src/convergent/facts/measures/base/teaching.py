@@ -7,10 +7,10 @@ subject, the homeroom's teacher counts. Reading is what many call English; algeb
 import duckdb
 
 _WORDS = {
+    "social studies": "social|histor|civic|geograph|politic",
     "reading": r"read|english|language art|\bela\b|litera|writing",
     "mathematics": "math|algebra|geometry|calculus|statistic",
     "science": "scien|biolog|chemi|physic[^a]",
-    "social studies": "social|histor|civic|geograph",
 }
 
 
@@ -30,9 +30,9 @@ SELECT classes.sourced_id AS class_id, class_type = 'homeroom' AS is_homeroom,
 FROM classes LEFT JOIN courses ON courses.sourced_id = course_id"""
 _TAUGHT = f"""CREATE TABLE taught AS
 WITH wanted AS (
-    SELECT DISTINCT student, assessment, subject, school_year, test_day,
-        {_family("subject")} AS family
-    FROM counted
+    SELECT student, assessment, subject, school_year, test_day, {_family("subject")} AS family
+    FROM (SELECT student, assessment, subject, school_year, test_day FROM counted
+        UNION SELECT student, assessment, subject, school_year, test_day FROM expected)
 ),
 days AS (SELECT DISTINCT test_day FROM sittings),
 sits AS (
@@ -59,16 +59,19 @@ WITH teachers AS (
     FROM roles SEMI JOIN teams ON teams.team_id = org_id WHERE role <> 'student'
 ),
 joined AS (
-    SELECT DISTINCT team_id, student, school_year FROM taught
+    SELECT DISTINCT team_id, student, assessment, subject, school_year FROM taught
     JOIN teachers USING (teacher)
     WHERE coalesce(begins, DATE '1900-01-01') < make_date(school_year, 7, 1)
         AND coalesce(ends, DATE '9999-12-31') >= make_date(school_year - 1, 7, 1)
 )
-SELECT * FROM joined"""
+SELECT * FROM joined
+UNION SELECT team_id, student, '', '', school_year FROM joined"""
 
 
 def make_teaching(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes `taught` (student × result × teacher) and `team_members` (team × student × year)."""
+    """Makes `taught` (student × assessment × subject × year × teacher) and `team_members` (team ×
+    student × assessment × subject × year; both empty for what rests on no assessment).
+    """
     connection.execute(_CLASS_SUBJECTS)
     connection.execute(_TAUGHT)
     connection.execute(_TEAM_MEMBERS)

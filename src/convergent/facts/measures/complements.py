@@ -1,0 +1,110 @@
+"""Withholds what, taken from its whole or added up to it, would tell a withheld value.
+
+A whole and its parts are one equation: all students and the sexes, origins, or a program and who is
+not in it; all grades and each grade; a school and a team. Three rules hold for each:
+
+- nothing that is withheld stands in it alone;
+- what is withheld in it, and who is in no part of it, are together none or ten students and more;
+- what a school has beside a team is itself something that may be told.
+
+Where one is broken, the smallest part that is shown is withheld too, and all rules are asked again.
+Equations that lie farther apart (years, overlapping teams, schools of a network) are not looked at.
+"""
+
+import duckdb
+
+from convergent.facts.literals import literal
+from convergent.facts.measures.aggregate_table import AGAINST
+from convergent.facts.measures.disclosure import (
+    TOO_FEW_OTHERS,
+    inside,
+    outside,
+    teachers_in_effect,
+)
+from convergent.facts.measures.student_groups import EVERYBODY, FAMILIES, FIRST_PAIR, PAIRS
+from convergent.facts.values import SMALLEST_GROUP
+
+_EQUATIONS = f"""CREATE TABLE equations AS
+WITH numbered AS (SELECT assembled.*, code FROM assembled JOIN group_names
+    ON name = student_group WHERE code < {FIRST_PAIR})
+SELECT whole.row AS whole, family, part.row AS part FROM numbered part
+JOIN families USING (student_group)
+JOIN numbered whole ON whole.measure = part.measure AND whole.slice = part.slice
+WHERE whole.code = {EVERYBODY}
+UNION ALL
+SELECT whole.row, 'grade', part.row FROM numbered part
+JOIN numbered whole USING (measure, assessment, subject, school_year, place_kind, place_id, code)
+WHERE whole.grade = '' AND part.grade <> ''
+UNION ALL
+SELECT whole.row, part.place_id, part.row FROM numbered part
+JOIN numbered whole USING (measure, assessment, subject, school_year, grade, school_id, code)
+WHERE whole.place_kind = 'school' AND part.place_kind = 'team'"""
+_BESIDE_TEAMS = f"""UPDATE assembled SET {{column}} = {literal(TOO_FEW_OTHERS)}
+WHERE {{column}} IS NULL AND row IN (
+    WITH rest AS (
+        SELECT team.row, team.norm, team.grade, team.place_kind, team.rests_on, team.minimum,
+            -team.slice AS slice, {EVERYBODY} AS student_group,
+            school.students - team.students AS students
+        FROM equations JOIN assembled team ON team.row = equations.part
+        JOIN assembled school ON school.row = equations.whole
+        WHERE team.place_kind = 'team' AND school.place_kind = 'school'
+            AND school.{{column}} IS NULL AND school.students > team.students
+    ),
+    taught AS (
+        SELECT rest.*, {teachers_in_effect()} AS teachers FROM rest
+        LEFT JOIN taught_by USING (rests_on, slice, student_group)
+    )
+    SELECT row FROM taught WHERE {{why}} IS NOT NULL
+)"""
+_BROKEN = f"""UPDATE assembled SET {{column}} = {literal(TOO_FEW_OTHERS)} WHERE row IN (
+    WITH terms AS (
+        SELECT equations.*, all_of.students AS of_all, one.students,
+            all_of.{{column}} AS why_whole, one.{{column}} AS why,
+            coalesce(why_whole <> {literal(TOO_FEW_OTHERS)}, false)
+                OR coalesce(why <> {literal(TOO_FEW_OTHERS)}, false) AS is_for_itself
+        FROM equations JOIN assembled AS all_of ON all_of.row = equations.whole
+        JOIN assembled AS one ON one.row = equations.part
+    ),
+    sums AS (
+        SELECT whole, any_value(why_whole) IS NOT NULL AS is_whole_withheld,
+            greatest(any_value(of_all) - sum(students), 0) AS in_no_part,
+            count(*) FILTER (why IS NOT NULL) AS withheld,
+            coalesce(sum(students) FILTER (why IS NOT NULL), 0) + in_no_part AS not_shown,
+            arg_min(part, (students, part)) FILTER (why IS NULL) AS smallest,
+            CASE WHEN bool_or(is_for_itself) THEN {SMALLEST_GROUP} ELSE 1 END AS enough
+        FROM terms GROUP BY whole, family
+    )
+    SELECT coalesce(smallest, whole) FROM sums
+    WHERE withheld + is_whole_withheld::INTEGER = 1 AND in_no_part < enough
+        OR NOT is_whole_withheld AND not_shown BETWEEN 1 AND {{fewest}} - 1
+)"""
+_GAPS = f"""UPDATE assembled SET {{column}} = {literal(TOO_FEW_OTHERS)}
+WHERE {{column}} IS NULL AND row IN (
+    SELECT gap.row FROM assembled gap JOIN pairs ON pairs.pair = gap.student_group
+    JOIN assembled side ON side.slice = gap.slice AND side.student_group = pairs.side
+    WHERE side.rests_on = 'tested' AND side.{{column}} IS NOT NULL
+)"""
+
+
+def complete(connection: duckdb.DuckDBPyConnection) -> None:
+    """Goes over `assembled` until nothing more has to be withheld; a gap goes with its groups."""
+    connection.execute("CREATE TABLE families (student_group VARCHAR, family VARCHAR)")
+    connection.executemany("INSERT INTO families VALUES (?, ?)", list(FAMILIES.items()))
+    connection.execute("CREATE TABLE pairs (pair VARCHAR, side VARCHAR)")
+    sides = [(AGAINST.join(pair), side) for pair in PAIRS for side in pair]
+    connection.executemany("INSERT INTO pairs VALUES (?, ?)", sides)
+    connection.execute(_EQUATIONS)
+    _complete(connection, column="withheld", why=outside(), fewest=SMALLEST_GROUP)
+    _complete(connection, column="withheld_inside", why=inside(), fewest=1)
+
+
+def _complete(connection: duckdb.DuckDBPyConnection, *, column: str, why: str, fewest: int) -> None:
+    connection.execute(_BESIDE_TEAMS.format(column=column, why=why))
+    while _withheld(connection, _BROKEN.format(column=column, fewest=fewest)):
+        pass
+    connection.execute(_GAPS.format(column=column))
+
+
+def _withheld(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
+    counted = connection.execute(statement).fetchone()
+    return int(counted[0]) if counted else 0
