@@ -9,6 +9,7 @@ from convergent.facts.snapshot import current_snapshot
 from convergent.jobs.actions import ask, run
 from convergent.jobs.models import Job, State
 from convergent.learning.measuring import measure_what_nobody_asked_for, rules
+from convergent.learning.pictures.drawing import picture_folder
 from tests.loads.exports import Export
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,6 +67,33 @@ def test_removed_student_makes_measures_stale(home, publish):
     forget(home, next(iter(Export().students)))
     measure_what_nobody_asked_for()
     assert [job.state for job in asked()] == [State.DONE, State.WAITING]
+
+
+def test_what_failed_is_tried_again_after_a_removal(home, publish):
+    publish()
+    Job.objects.filter(kind="measure").update(
+        state=State.FAILED, problem="No.", finished_at="2026-11-21T00:00Z"
+    )
+    forget(home, next(iter(Export().students)))
+    measure_what_nobody_asked_for()
+    assert [job.state for job in asked()] == [State.FAILED, State.WAITING]
+
+
+def test_pictures_go_with_a_removal(home, publish):
+    publish()
+    picture = picture_folder(home) / "ab" / "cd.svg"
+    picture.parent.mkdir(parents=True)
+    picture.write_text("<svg/>")
+    forget(home, next(iter(Export().students)))
+    assert not picture.exists()
+
+
+def test_rows_of_a_killed_build_do_not_wait_for_the_next(home, publish):
+    publish()
+    left = home / "facts/measures/building"
+    left.mkdir(parents=True)
+    measure_what_nobody_asked_for()
+    assert not left.exists()
 
 
 def drawings():
