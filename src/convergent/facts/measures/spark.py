@@ -17,6 +17,8 @@ from convergent.facts.literals import literal
 from convergent.facts.measures.elsewhere import Elsewhere, Session, as_declared
 from convergent.facts.measures.planning import Step
 
+SPILLED = "spilled"
+
 
 class Spark(Elsewhere):
     """A session of its own for each build. Each table is a folder of Parquet files."""
@@ -74,11 +76,15 @@ class _Options(ibis.config.Config):
 
 
 def _session(folder: Path) -> Any:
-    """It listens on this machine alone, and keeps all that it writes in the folder."""
+    """It listens on this machine alone, to nobody without its secret, and keeps all that it writes
+    in the folder.
+    """
     from pyspark.errors import PySparkRuntimeError
     from pyspark.sql import SparkSession as Spark
 
-    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    os.environ["SPARK_LOCAL_DIRS"] = str(folder / SPILLED)  # goes before the setting
+    (folder / SPILLED).mkdir(mode=0o700)
     builder = Spark.builder.appName("convergent").master("local[*]")
     for key, value in _settings(folder).items():
         builder = builder.config(key, value)
@@ -97,11 +103,15 @@ def _no_java() -> WrongSetting:
 
 def _settings(folder: Path) -> dict[str, str]:
     return {
+        "spark.authenticate": "true",
         "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.extraJavaOptions": f"-Djava.io.tmpdir={folder / SPILLED}",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.memory": "2g",
-        "spark.local.dir": str(folder / "spilled"),
+        "spark.io.encryption.enabled": "true",
+        "spark.local.dir": str(folder / SPILLED),
         "spark.log.level": "ERROR",
+        "spark.network.crypto.enabled": "true",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
