@@ -204,7 +204,16 @@ def test_few_are_not_what_is_left_of_a_family_of_groups(district, groups):
     assert len(shown & {"all", "white", "hispanic_or_latino", "female", "male"}) == (
         1 if "english_learner" in groups[0][0] else 2
     )
-    assert not [group for group in shown if " - " in group]
+
+
+def test_gap_goes_with_its_groups(district):
+    for begin, (sex, count) in enumerate((("female", 18), ("male", 20), ("other", 2))):
+        with_results(district, count, begin=100 * begin, sex=sex)
+    snapshot = district.built()
+    pair = {"grades": [""], "groups": ["female - male"]}
+    assert seen(snapshot, "gap_in_means", **pair) == {("", "female - male"): TOO_FEW_OTHERS}
+    inside = seen(snapshot, "gap_in_means", scope=PRINCIPAL, **pair)
+    assert inside == {("", "female - male"): -1.0}
 
 
 def team_of(district, *teachers):

@@ -44,6 +44,47 @@ def test_exempt_and_alternate_are_counted_beside_the_value(district):
     assert district.values("participation")["east", "all"] == (2 / 3, 3)
 
 
+@pytest.mark.parametrize(
+    ("status", "exempt"),
+    [
+        ("Exempt", 1),
+        ("Excused", 1),
+        ("Not tested: medical", 1),
+        ("Absent - unexcused", 0),
+        ("Absent, excused", 0),
+        ("Not exempt, not tested", 0),
+    ],
+)
+def test_who_was_absent_is_not_exempt(district, status, exempt):
+    for name in "abcd":
+        district.student(name).result(name, score=500)
+    district.student("e").result("e", test_status=status)
+    value, students = district.values("participation")["east", "all"]
+    assert (value, students) == ((1.0, 4) if exempt else (0.8, 5))
+
+
+def test_alternate_assessment_of_another_name_stands_for_the_test(district):
+    for name in "abcd":
+        district.student(name)
+    for name in "abc":
+        district.result(name, score=500)
+    district.result("d", score=90, assessment="Spring Alternate Assessment")
+    rows = [
+        r for r in district.rows("participation") if (r["place_id"], r["grade"]) == ("east", "")
+    ]
+    assert [(r["assessment"], r["value"], r["alternate"]) for r in rows] == [("Spring", 1.0, 1)]
+
+
+def test_who_sat_both_is_tested(district):
+    for name in "ab":
+        district.student(name).result(name, score=500)
+    district.result("b", score=90, assessment="Alternate Assessment")
+    (row,) = (
+        r for r in district.rows("participation") if (r["place_id"], r["grade"]) == ("east", "")
+    )
+    assert (row["tested"], row["alternate"]) == (2, 0)
+
+
 def test_ids_of_the_state_and_identifiers_find_the_student(district):
     district.student("a").student("b").student("c")
     district.tables["users"][0]["state_id"] = "S1"

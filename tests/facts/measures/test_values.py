@@ -1,10 +1,13 @@
 """What each measure says of a small table."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from convergent.analysis.intervals import Z
+from convergent.facts.measures.definitions import definitions
+from convergent.facts.measures.finishing import kind_of
 
 
 def of_all(rows, place="east"):
@@ -193,3 +196,64 @@ def test_team_is_what_its_teachers_teach_where_a_roster_tells(district):
     teach(district, "t2", ["b"], number=2)
     values = district.values("mean_score")
     assert (values["t", "all"], values["east", "all"]) == ((400.0, 1), (500.0, 2))
+
+
+def team(district, *teachers):
+    district.add(
+        "orgs", {"sourced_id": "t", "name": "T", "type": "department", "parent_id": "east"}
+    )
+    for one in teachers:
+        role = {"user_id": one, "org_id": "t", "role": "teacher"}
+        district.add("roles", {"sourced_id": f"of-{one}", **role})
+
+
+def test_team_does_not_count_whom_its_school_does_not(district):
+    team(district, "t1")
+    district.student("a").student("b", begins=date(2026, 2, 2))
+    district.result("a", score=400).result("b", score=600)
+    teach(district, "t1", ["a", "b"], number=1)
+    district.tables["enrollments"][-1]["begins"] = date(2026, 2, 2)
+    values = district.values("mean_score")
+    assert (values["t", "all"], values["east", "all"]) == ((400.0, 1), (400.0, 1))
+
+
+def test_team_is_not_what_other_teachers_teach_its_students(district):
+    team(district, "t1")
+    district.student("a").result("a", score=400).result("a", score=900, subject="Mathematics")
+    teach(district, "t1", ["a"], number=1)
+    teach(district, "t2", ["a"], number=2)
+    district.tables["classes"][-1]["subjects"] = ["Mathematics"]
+    subjects = {
+        (row["place_id"], row["subject"])
+        for row in district.rows("mean_score")
+        if row["place_kind"] in {"school", "team"}
+    }
+    assert subjects == {("t", "Reading"), ("east", "Reading"), ("east", "Mathematics")}
+
+
+def test_assessments_that_are_spelt_alike_together_grow_apart(district):
+    """“MAP” in “Reading”, and “MAP Reading” in nothing."""
+    for number in range(60):
+        name = f"s{number}"
+        district.student(name)
+        for named, slope in (({"assessment": "MAP"}, 1), (_ALIKE, -1)):
+            for grade, year in (("05", 2025), ("06", 2026)):
+                score = 400 + number * (slope if year == 2026 else 1)
+                district.result(name, score=score, school_year=year, grade=grade, **named)
+                district.tables["assessment_results"][-1]["administered_on"] = date(year, 4, 21)
+    rows = [
+        (row["assessment"], row["students"])
+        for row in district.rows("mean_growth", minimum_cohort=20)
+        if (row["place_id"], row["student_group"], row["grade"]) == ("east", "all", "")
+    ]
+    assert sorted(rows) == [("MAP", 60), ("MAP Reading", 60)]
+
+
+_ALIKE = {"assessment": "MAP Reading", "subject": ""}
+
+
+def test_fewest_students_of_a_definition_may_be_more_than_ten():
+    known = definitions()["mean_score"]
+    assert kind_of(known).minimum == 10
+    assert kind_of(replace(known, minimum_students=30)).minimum == 30
+    assert kind_of(replace(known, minimum_students=5)).minimum == 10

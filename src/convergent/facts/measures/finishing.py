@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -78,19 +79,28 @@ def assemble(connection: duckdb.DuckDBPyConnection, known: Iterable[Definition])
     connection.execute(
         "CREATE TABLE kinds (measure VARCHAR, norm VARCHAR, rests_on VARCHAR, minimum INTEGER)"
     )
-    connection.executemany("INSERT INTO kinds VALUES (?, ?, ?, ?)", [_kind(one) for one in known])
+    connection.executemany("INSERT INTO kinds VALUES (?, ?, ?, ?)", list(map(kind_of, known)))
     make_taught_by(connection)
     connection.execute(_ASSEMBLED)
     complete(connection)
 
 
-def _kind(one: Definition) -> tuple[str, str, str, int]:
+class Kind(NamedTuple):
+    """What of a measure decides from whom its values are withheld; see `taught_by`."""
+
+    measure: str
+    norm: str
+    rests_on: str
+    minimum: int
+
+
+def kind_of(one: Definition) -> Kind:
     minimum = max(one.minimum_students, SMALLEST_GROUP)
     if not one.is_growth:
-        return one.id, "", one.of, minimum
+        return Kind(one.id, "", one.of, minimum)
     if one.id == "official_growth":
-        return one.id, "official", "official", minimum
-    return one.id, "district", "growth", minimum
+        return Kind(one.id, "official", "official", minimum)
+    return Kind(one.id, "district", "growth", minimum)
 
 
 def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:

@@ -40,11 +40,17 @@ with_results AS (
     SELECT DISTINCT assessment, subject, school_year, test_day, chosen.grade
     FROM chosen JOIN sittings USING (assessment, subject, school_year)
 ),
+said AS (
+    SELECT student, assessment, subject, school_year, grade, outcome FROM sat
+    UNION ALL
+    SELECT student, of_all.assessment, subject, school_year, grade, 'alternate' FROM sat
+    JOIN with_results AS of_all USING (subject, school_year, grade) WHERE outcome = 'alternate'
+),
 outcomes AS (
     SELECT student, assessment, subject, school_year, any_value(grade) AS grade,
         bool_or(outcome = 'taken') AS is_tested, bool_or(outcome = 'exempt') AS is_exempt,
-        bool_or(outcome = 'alternate') AS is_alternate
-    FROM sat GROUP BY ALL
+        bool_or(outcome = 'alternate') AND NOT is_tested AS is_alternate
+    FROM said GROUP BY ALL
 ),
 listed AS (
     SELECT assessment, subject, school_year, test_day, student, school_id, is_continuous, grade
@@ -68,7 +74,9 @@ SELECT * FROM with_outcomes SEMI JOIN (
 
 
 def make_counted(connection: duckdb.DuckDBPyConnection, rules: Rules, *, this_year: int) -> None:
-    """Makes `counted` (every result that counts, and where) and `expected`."""
+    """Makes `counted` (every result that counts, and where) and `expected`. An alternate assessment
+    stands for each test of its subject, year and grade, whatever it is called.
+    """
     connection.execute(_GRADE_NOW)
     connection.execute(_RESULTS)
     connection.execute(_EXPECTED, {"this_year": this_year, "least_tested": rules.least_tested})

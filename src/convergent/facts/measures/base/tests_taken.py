@@ -8,7 +8,8 @@ import duckdb
 
 NOT_TAKEN = "(absent|not tested|refus|not reported|incomplete|cancel|withdr|no score)"
 INVALID = "(invalid|void|do not score|misadminist)"
-EXEMPT = "(exempt|excus|medical)"
+EXEMPT = r"\b(exempt|excus|medical)"
+NOT_EXEMPT = r"(\bnot exempt|\bnon-?exempt|absen[a-z]*\W+excus)"
 ALTERNATE = "(alternate|alternative assessment)"
 
 _TAKEN = f"""CREATE TABLE sat AS
@@ -17,7 +18,8 @@ SELECT result_id, student, assessment, coalesce(subject, '') AS subject,
     coalesce(grade, '') AS grade, administered_on,
     school_names.school_id AS file_school, counts_at, student_groups,
     score, standard_error, level, level_order, level_count, level_meets,
-    CASE WHEN regexp_matches(lower(test_status), '{EXEMPT}') THEN 'exempt'
+    CASE WHEN regexp_matches(lower(test_status), '{EXEMPT}')
+            AND NOT regexp_matches(lower(test_status), '{NOT_EXEMPT}') THEN 'exempt'
         WHEN regexp_matches(lower(assessment), '{ALTERNATE}')
             OR regexp_matches(lower(test_status), '{ALTERNATE}') THEN 'alternate'
         WHEN regexp_matches(lower(test_status), '({NOT_TAKEN}|{INVALID})') THEN 'none'
