@@ -12,6 +12,7 @@ Equations that lie farther apart (years, overlapping teams, schools of a network
 """
 
 import duckdb
+import pyarrow as pa
 
 from convergent.facts.literals import literal
 from convergent.facts.measures.aggregate_table import AGAINST
@@ -25,19 +26,22 @@ from convergent.facts.measures.student_groups import EVERYBODY, FAMILIES, FIRST_
 from convergent.facts.values import SMALLEST_GROUP
 
 _EQUATIONS = f"""CREATE TABLE equations AS
-WITH numbered AS (SELECT assembled.*, code FROM assembled JOIN group_names
-    ON name = student_group WHERE code < {FIRST_PAIR})
+WITH numbered AS (
+    SELECT assembled.*, code FROM assembled JOIN group_names ON name = student_group
+    WHERE code < {FIRST_PAIR}
+),
+wholes AS (FROM numbered WHERE students >= {SMALLEST_GROUP} OR norm <> '')
 SELECT whole.row AS whole, family, part.row AS part FROM numbered part
 JOIN families USING (student_group)
-JOIN numbered whole ON whole.measure = part.measure AND whole.slice = part.slice
+JOIN wholes whole ON whole.measure = part.measure AND whole.slice = part.slice
 WHERE whole.code = {EVERYBODY}
 UNION ALL
 SELECT whole.row, 'grade', part.row FROM numbered part
-JOIN numbered whole USING (measure, assessment, subject, school_year, place_kind, place_id, code)
+JOIN wholes whole USING (measure, assessment, subject, school_year, place_kind, place_id, code)
 WHERE whole.grade = '' AND part.grade <> ''
 UNION ALL
 SELECT whole.row, part.place_id, part.row FROM numbered part
-JOIN numbered whole USING (measure, assessment, subject, school_year, grade, school_id, code)
+JOIN wholes whole USING (measure, assessment, subject, school_year, grade, school_id, code)
 WHERE whole.place_kind = 'school' AND part.place_kind = 'team'"""
 _BESIDE_TEAMS = f"""UPDATE assembled SET {{column}} = {literal(TOO_FEW_OTHERS)}
 WHERE {{column}} IS NULL AND row IN (
@@ -57,12 +61,17 @@ WHERE {{column}} IS NULL AND row IN (
     SELECT row FROM taught WHERE {{why}} IS NOT NULL
 )"""
 _BROKEN = f"""UPDATE assembled SET {{column}} = {literal(TOO_FEW_OTHERS)} WHERE row IN (
-    WITH terms AS (
+    WITH near AS (
+        SELECT whole FROM equations SEMI JOIN touched ON touched.row = part
+        UNION SELECT row FROM touched
+    ),
+    terms AS (
         SELECT equations.*, all_of.students AS of_all, one.students,
             all_of.{{column}} AS why_whole, one.{{column}} AS why,
             coalesce(why_whole <> {literal(TOO_FEW_OTHERS)}, false)
                 OR coalesce(why <> {literal(TOO_FEW_OTHERS)}, false) AS is_for_itself
-        FROM equations JOIN assembled AS all_of ON all_of.row = equations.whole
+        FROM (FROM equations SEMI JOIN near USING (whole)) AS equations
+        JOIN assembled AS all_of ON all_of.row = equations.whole
         JOIN assembled AS one ON one.row = equations.part
     ),
     sums AS (
@@ -77,7 +86,7 @@ _BROKEN = f"""UPDATE assembled SET {{column}} = {literal(TOO_FEW_OTHERS)} WHERE 
     SELECT coalesce(smallest, whole) FROM sums
     WHERE withheld + is_whole_withheld::INTEGER = 1 AND in_no_part < enough
         OR NOT is_whole_withheld AND not_shown BETWEEN 1 AND {{fewest}} - 1
-)"""
+) RETURNING row"""
 _GAPS = f"""UPDATE assembled SET {{column}} = {literal(TOO_FEW_OTHERS)}
 WHERE {{column}} IS NULL AND row IN (
     SELECT gap.row FROM assembled gap JOIN pairs ON pairs.pair = gap.student_group
@@ -100,11 +109,10 @@ def complete(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _complete(connection: duckdb.DuckDBPyConnection, *, column: str, why: str, fewest: int) -> None:
     connection.execute(_BESIDE_TEAMS.format(column=column, why=why))
-    while _withheld(connection, _BROKEN.format(column=column, fewest=fewest)):
-        pass
+    touched = connection.sql("SELECT row FROM assembled").to_arrow_table()
+    while touched.num_rows:
+        connection.register("touched", touched)
+        broken = connection.execute(_BROKEN.format(column=column, fewest=fewest)).fetchall()
+        connection.unregister("touched")
+        touched = pa.table({"row": pa.array([row for (row,) in broken], pa.int64())})
     connection.execute(_GAPS.format(column=column))
-
-
-def _withheld(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
-    counted = connection.execute(statement).fetchone()
-    return int(counted[0]) if counted else 0
