@@ -33,12 +33,12 @@ def evidence(home):
     lay_measures(
         snapshot,
         [
-            *_school("ash", low_grade=True),
-            *_school("birch"),
-            *_above("district", "n"),
-            *_above("network", "hill"),
-            *_school("cove"),
-            *_above("district", "s"),
+            *school("ash", low_grade=True),
+            *school("birch"),
+            *above_schools("district", "n"),
+            *above_schools("network", "hill"),
+            *school("cove"),
+            *above_schools("district", "s"),
         ],
         parts=[part("Vocabulary", 21.5), part("Informational text", 18.0, students=6)],
         similar=[("ash", "birch")],
@@ -46,7 +46,7 @@ def evidence(home):
     return snapshot
 
 
-def _school(school, *, low_grade=False):
+def school(school, *, low_grade=False):
     here = {"place_id": school}
     yield growth(41.0 if low_grade else 52.0, grade="06", q=0.05 if low_grade else 0.8, **here)
     yield growth(55.0, grade="07", q=0.6, **here)
@@ -60,7 +60,7 @@ def _school(school, *, low_grade=False):
     yield row("participation", 0.95, grade="06", enrolled=62, tested=60, exempt=0, **here)
 
 
-def _above(kind, place):
+def above_schools(kind, place):
     here = {"place_kind": kind, "place_id": place, "students": 900}
     yield growth(50.0, grade="06", peers=None, **here)
     yield growth(50.0, peers=None, **here)

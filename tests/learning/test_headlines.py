@@ -146,12 +146,30 @@ DETAILS = [
     (
         "others alike, others unsure",
         grown(("06", 41, 0.05, 4), ("07", 50, 0.6, 3), ("08", 52, 0.7, 9)),
-        "7th grade grew about as much as there. Of 8th grade there is not enough evidence.",
+        "7th grade grew about as much as there. For 8th grade there is not enough evidence.",
     ),
     (
         "how many of the enrolled",
+        grown(("06", 41, 0.05, 4), students=131, enrolled=150, tested=131),
+        "131 of 150 enrolled students are in this number.",
+    ),
+    (
+        "few were not tested: how many is not said",
         grown(("06", 41, 0.05, 4), students=131, enrolled=138, tested=131),
-        "131 of 138 enrolled students are in this number.",
+        "90% or more of the enrolled students were tested.",
+    ),
+    (
+        "few are not in the number: how many is not said",
+        grown(("06", 41, 0.05, 4), students=59, enrolled=62, tested=62),
+        "80% or more of the enrolled students were tested.",
+    ),
+    (
+        "few of another grade were not tested: all grades would tell how many",
+        [
+            *grown((ALL, 50, 0.9, 9), students=131, enrolled=150, tested=131),
+            *grown(("07", 50, 0.9, 9), students=60, enrolled=64, tested=60),
+        ],
+        "80% or more of the enrolled students were tested.",
     ),
     ("nothing more to say", grown((ALL, 51, 0.8, 2)), ""),
 ]
@@ -196,8 +214,7 @@ CHANGES = [
     (
         "much, and noise all the same",
         share(0.54, 0.09, error=0.06, q=0.3),
-        "There is not enough evidence of a change among readers since last year: 54% meet the "
-        "standard.",
+        "54% of readers meet the standard; the difference from last year may be chance.",
     ),
     (
         "the first year",
@@ -214,11 +231,31 @@ CHANGES = [
         score(1512.4, -6.0, q=0.04),
         "Readers scored lower than last year: 1,512, down 6 points, and we are fairly sure of it.",
     ),
-    ("score as before", score(512, 1.0, q=0.7), "Readers scored about as last year: 512."),
+    (
+        "score as before: how much of a scale matters nobody has said",
+        score(512, 1.0, q=0.7),
+        "Readers scored 512; the difference from last year may be chance.",
+    ),
+    (
+        "what a principal asked about",
+        share(0.39, -0.04, error=0.03, q=0.4),
+        "39% of readers meet the standard; the difference from last year may be chance.",
+    ),
+    ("hardly anybody", share(0.0, students=12), "Less than 50% of readers meet the standard."),
+    (
+        "nearly everybody, and more than last year",
+        share(0.97, 0.05, q=0.01, students=120),
+        "90% or more of readers meet the standard.",
+    ),
+    (
+        "from nearly nobody: the change would tell how many they were",
+        share(0.25, 0.23, q=0.01, students=120),
+        "25% of readers meet the standard.",
+    ),
     (
         "score, not enough",
         score(512, 9.0, error=6.0, q=0.7),
-        "There is not enough evidence of a change among readers since last year: they scored 512.",
+        "Readers scored 512; the difference from last year may be chance.",
     ),
     ("too few", share(0.5, students=7), "There are too few students to show how readers did."),
     ("nothing loaded", None, "No results of readers are loaded for 2025–26."),
@@ -241,6 +278,10 @@ TITLES = [
     ),
     ([share(0.5, 0.2, q=0.2, grade="06")], "None changed since last year by more than chance."),
     ([share(0.5, grade="06")], "There is no year before to compare with."),
+    (
+        [share(0.95, 0.2, q=0.01, grade="06")],
+        "What changed since last year would tell about too few students.",
+    ),
 ]
 
 
@@ -310,7 +351,14 @@ OTHERS = [
         seen(row("chronic_absence", 0.25, assessment="", subject="")),
         "25% of students missed a tenth of their days or more.",
     ),
-    (seen(row("course_passing", 0.914)), "91% of students passed every course."),
+    (
+        seen(row("course_passing", 0.914, students=400)),
+        "91% of students passed every course.",
+    ),
+    (
+        seen(row("chronic_absence", 0.0, assessment="", subject="", students=40)),
+        "Less than 25% of students missed a tenth of their days or more.",
+    ),
     (
         seen(row("chronic_absence", 0.25, students=4)),
         "There are too few students to show their attendance.",

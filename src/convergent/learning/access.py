@@ -20,6 +20,11 @@ def scope_of_place(viewer: Viewer, place: Place) -> Scope:
     return mint_scope(schools=frozenset({school}), grain="school", reason=Reason.WORKS_HERE)
 
 
+def scope_for(viewer: Viewer, place: Place, *, is_for_meeting: bool) -> Scope:
+    """What the viewer may see of a place; for a meeting, what everybody may."""
+    return scope_of_everybody() if is_for_meeting else scope_of_place(viewer, place)
+
+
 def why_small_groups(viewer: Viewer, place: Place) -> Reason | None:
     """To see numbers about fewer than ten students of a school, which must not be shared."""
     if school_of(place) is None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from convergent.learning.possible import Possible, Situation, could_do
 from convergent.learning.presenters.rests_on import address
+from convergent.learning.presenters.sharing import ASKED, MEETING
 from convergent.learning.queries.leading import teams_without_lead, who_leads
 from convergent.people.access.changes import why_change_place
 from convergent.people.models import PlaceKind
@@ -66,6 +67,19 @@ def open_own_classes(situation: Situation) -> Iterator[Possible]:
 
 
 @could_do
-def take_along(_situation: Situation) -> Iterator[Possible]:
-    yield Possible(label=_("Print it for a meeting"), behaviour="print", order=80)
+def take_along(situation: Situation) -> Iterator[Possible]:
+    """Where something must not be shared, the page is first opened as everybody sees it."""
+    if situation.holds_small:
+        yield Possible(
+            label=_("Print it for a meeting"),
+            url=address(
+                "evidence_place",
+                situation.place.pk,
+                **{"subject": situation.subject_key, ASKED: MEETING},
+            ),
+            detail=_("opens the page as everybody sees it"),
+            order=80,
+        )
+    else:
+        yield Possible(label=_("Print it for a meeting"), behaviour="print", order=80)
     yield Possible(label=_("Copy the link"), behaviour="copy-link", order=90)

@@ -19,7 +19,9 @@ Behaviour = Literal["", "print", "copy-link"]
 
 @dataclass(frozen=True)
 class Situation:
-    """What is on the page: the place, the subject and year, and what its headline found."""
+    """What is on the page: the place, the subject and year, what its headline found, and whether
+    something there must not be shared.
+    """
 
     viewer: Viewer
     place: Place
@@ -27,6 +29,7 @@ class Situation:
     subject_key: str
     school_year: int
     headline: Headline
+    holds_small: bool
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from convergent.facts.measures import disclosure
 from convergent.facts.measures.aggregate_table import AGAINST
+from convergent.facts.measures.values import Bound
 from convergent.people.words import in_sentence
 
 Word = str | Promise
@@ -55,7 +56,7 @@ _GROUPS: dict[str, tuple[Word, Word]] = {
     "english_learner": (gettext_lazy("English learners"), gettext_lazy("English learners")),
     "not_english_learner": (
         gettext_lazy("Not English learners"),
-        gettext_lazy("students who are no English learners"),
+        gettext_lazy("students who are not English learners"),
     ),
     "economic_disadvantage": (
         gettext_lazy("Low income"),
@@ -108,6 +109,7 @@ _REASONS: dict[str, Word] = {
     disclosure.TOO_FEW_TEACHERS: gettext_lazy("stays inside the school"),
     disclosure.TEACHERS_UNKNOWN: gettext_lazy("stays inside the school"),
     disclosure.ONE_TEACHER: gettext_lazy("one teacher’s alone"),
+    disclosure.TOLD_AS_BAND: gettext_lazy("told as a band"),
 }
 
 
@@ -201,6 +203,22 @@ def year_title(school_year: int) -> str:
 
 def short_year(school_year: int) -> str:
     return f"’{school_year % 100:02d}"
+
+
+def percent(share: float) -> str:
+    """“54%”."""
+    return _("%(percent)s%%") % {"percent": number_format(round(100 * share))}
+
+
+def bound_words(bound: Bound) -> str:
+    """“less than 10%”, “90% or more”."""
+    said = {"end": percent(bound.at)}
+    return (_("%(end)s or more") if bound.is_more else _("less than %(end)s")) % said
+
+
+def bound_in_picture(bound: Bound) -> str:
+    """“<10%”, “≥90%”: where there is no room for words."""
+    return f"{'≥' if bound.is_more else '<'}{percent(bound.at)}"
 
 
 def counted(number: int) -> str:

@@ -8,8 +8,12 @@ remain, and no one of them has more than seven in ten. Where nobody knows the te
 anybody only if the students are more than any one teacher has.
 """
 
+import math
+from collections.abc import Mapping
+
 from convergent.facts.literals import literal
-from convergent.facts.values import SMALLEST_GROUP, StudentCount, Suppressed
+from convergent.facts.measures.values import Bound
+from convergent.facts.values import SMALLEST_GROUP
 
 FEWEST_TEACHERS = 3
 MOST_OF_ONE_TEACHER = 200
@@ -21,6 +25,12 @@ TOO_FEW_OTHERS = "subtracting it would tell of too few others"
 TOO_FEW_TEACHERS = f"fewer than {FEWEST_TEACHERS} teachers"
 TEACHERS_UNKNOWN = "teachers are not known"
 ONE_TEACHER = "one teacher's alone"
+AT_AN_END = "a share too near its end"
+TOLD_AS_BAND = f"one of these counts is of fewer than {SMALLEST_GROUP} students"
+BANDS = (0.95, 0.9, 0.8, 0.5)
+FINE, COARSE = 100, 20
+MANY = 200
+"""Of so many students on, ends of shares are whole percents; of fewer, steps of five."""
 
 
 def outside() -> str:
@@ -51,6 +61,37 @@ def teachers_in_effect() -> str:
         ELSE teacher_sets END"""
 
 
-def shown_count(students: int) -> StudentCount:
-    """A count for anybody: nobody at all may be said, one to nine not."""
-    return Suppressed(TOO_FEW_STUDENTS) if 0 < students < SMALLEST_GROUP else students
+def end_of(students: int) -> float:
+    """How near 0, or 1, a share of so many is told by its end alone: fewer than ten would be
+    counted, or left out. Of fewer than twenty students each share is near one of its ends.
+    """
+    steps = FINE if students >= MANY else COARSE
+    return min(math.ceil(steps * SMALLEST_GROUP / students) / steps, 0.5)
+
+
+def bound_of(share: float, students: int) -> Bound | None:
+    """What anybody may know of a share near 0 or 1; None for one that may be told as it is."""
+    end = end_of(students)
+    if share < end:
+        return Bound(end, is_more=False)
+    return Bound(1 - end, is_more=True) if share >= 1 - end else None
+
+
+def band_of(part: int, whole: int) -> Bound:
+    """How large a part is, so that fewer than ten are counted neither in it nor beside it."""
+    least = min(part / whole, 1 - end_of(whole)) if whole else 0.0
+    found = next((band for band in BANDS if band <= least), None)
+    return Bound(found, is_more=True) if found else Bound(BANDS[-1], is_more=False)
+
+
+def holds_few(students: int) -> bool:
+    """Whether a count is one that nobody outside the school may know; nobody at all may be said."""
+    return 0 < students < SMALLEST_GROUP
+
+
+def counts_tell_of_few(counts: Mapping[str, int | None]) -> bool:
+    """Whether one of the counts of a test day, or a difference between them, is of one to nine."""
+    known = {name: count or 0 for name, count in counts.items()}
+    beside = known["tested"] + known["exempt"] + known["alternate"]
+    rest = known["enrolled"] - beside if known["enrolled"] else 0
+    return any(holds_few(count) for count in (*known.values(), rest))

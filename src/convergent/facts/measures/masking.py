@@ -1,10 +1,19 @@
 """From a stored row to what a reader may see of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from convergent.facts.measures.disclosure import shown_count
+from convergent.facts.measures.definitions import definitions
+from convergent.facts.measures.disclosure import (
+    AT_AN_END,
+    TOLD_AS_BAND,
+    band_of,
+    bound_of,
+    counts_tell_of_few,
+)
 from convergent.facts.measures.values import (
+    Bound,
     Change,
     MeasureValue,
     Participation,
@@ -67,13 +76,51 @@ def knows_students_of(scope: Scope | None, school: str) -> bool:
 def _shown(
     row: Row, place: Place, scope: Scope | None, *, is_for_school_only: bool
 ) -> MeasureValue:
+    """A share near its end is told by the end alone, but to the school's own leaders."""
+    bound, is_change_told = _bound(row), _is_change_told(row)
+    is_inside = knows_students_of(scope, place.school)
+    is_exact = bound is None and is_change_told
+    found = _as_it_is(
+        row, place, is_inside=is_inside, is_for_school_only=is_for_school_only or not is_exact
+    )
+    if is_inside:
+        return found
+    if not is_change_told:
+        found = replace(found, change=Suppressed(AT_AN_END))
+    if bound is None:
+        return replace(found, is_for_school_only=False)
+    return replace(
+        found,
+        value=bound,
+        standard_error=None,
+        interval=None,
+        peers=None,
+        is_for_school_only=False,
+    )
+
+
+def _bound(row: Row) -> Bound | None:
+    if definitions()[row["measure"]].unit != "share":
+        return None
+    return bound_of(row["value"], row["students"])
+
+
+def _is_change_told(row: Row) -> bool:
+    """Not where it leads from, or to, a share near its end: it would tell that share."""
+    if row["change"] is None or definitions()[row["measure"]].unit != "share":
+        return True
+    before = row["value"] - row["change"]
+    return not any(bound_of(share, row["students"]) for share in (row["value"], before))
+
+
+def _as_it_is(row: Row, place: Place, *, is_inside: bool, is_for_school_only: bool) -> MeasureValue:
     return MeasureValue(
         **_named(row, place),
         value=row["value"],
         standard_error=row["standard_error"],
         interval=None if row["low"] is None else (row["low"], row["high"]),
         students=row["students"],
-        participation=_participation(row, exact=knows_students_of(scope, place.school)),
+        participation=_participation(row, is_inside=is_inside),
         teachers=row["teachers"],
         peers=_peers(row),
         change=_change(row),
@@ -101,13 +148,20 @@ def _named(row: Row, place: Place) -> dict[str, Any]:
     return {**{name: row[name] for name in same}, "place": place}
 
 
-def _participation(row: Row, *, exact: bool) -> Participation | None:
+def _participation(row: Row, *, is_inside: bool) -> Participation | None:
     counts = {name: row[name] for name in _COUNTS}
     if all(count is None for count in counts.values()):
         return None
-    if not exact:
-        counts = {name: n if n is None else shown_count(n) for name, n in counts.items()}
-    return Participation(**counts)
+    if not counts_tell_of_few(counts):
+        return Participation(**counts)
+    if is_inside:
+        return Participation(**counts, is_for_school_only=True)
+    band = band_of(row["tested"] or 0, row["enrolled"]) if row["enrolled"] else None
+    why = Suppressed(TOLD_AS_BAND)
+    withheld: dict[str, Any] = {
+        name: None if count is None else why for name, count in counts.items()
+    }
+    return Participation(**withheld, tested_share=band)
 
 
 def _peers(row: Row) -> Peers | None:

@@ -19,15 +19,30 @@ class Place:
     school: str = ""
 
 
+@dataclass(frozen=True)
+class Bound:
+    """Stands for a share that is told by its end alone: “less than” `at`, or `at` “or more”."""
+
+    at: float
+    is_more: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class Participation:
-    """Students of a slice on its test day. None: no roster tells; of one to nine nobody does."""
+    """Students of a slice on its test day; None where no roster tells.
+
+    Where one of the counts, or what they leave of the enrolled, is of one to nine, each is withheld
+    outside the school, and `tested_share` says in a band how many were tested. The school's leaders
+    see the counts, which are then `is_for_school_only`.
+    """
 
     enrolled: StudentCount | None
     tested: StudentCount | None
     exempt: StudentCount | None
     alternate: StudentCount | None
     arrived_late: StudentCount | None
+    tested_share: Bound | None = None
+    is_for_school_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +80,9 @@ class Change:
 class MeasureValue:
     """One row of the aggregates, as a reader may see it.
 
-    Where `value` is Suppressed, so is `students`, and nothing else is told. `is_for_school_only`
-    marks what is shown to the school's own leaders and must not be shared.
+    Where `value` is Suppressed, so is `students`, and nothing else is told. A share near 0 or 1 is
+    a Bound, and a change from or to such a share is Suppressed. `is_for_school_only` marks what is
+    shown to the school's own leaders and must not be shared.
     """
 
     measure: str
@@ -76,16 +92,20 @@ class MeasureValue:
     grade: str
     student_group: str
     place: Place
-    value: float | Suppressed
+    value: float | Bound | Suppressed
     standard_error: float | None
     interval: tuple[float, float] | None
     students: int | Suppressed
     participation: Participation | None
     teachers: int | None
     peers: Peers | None
-    change: Change | None
+    change: Change | Suppressed | None
     norm: Norm
     is_for_school_only: bool
+
+    @property
+    def known_change(self) -> Change | None:
+        return self.change if isinstance(self.change, Change) else None
 
 
 @dataclass(frozen=True, kw_only=True)

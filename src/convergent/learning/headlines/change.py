@@ -8,14 +8,14 @@ from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from convergent.facts.measures.values import MeasureValue
+from convergent.facts.measures.values import Bound, MeasureValue
 from convergent.facts.values import Suppressed
 from convergent.learning.headlines.said import Finding, Headline, headline, how_sure
-from convergent.learning.words import counted, learners, year_title
+from convergent.learning.words import bound_words, counted, learners, percent, year_title
 
 SHARE, MEAN = "share_at_level", "mean_score"
-SMALL = {SHARE: 0.03, MEAN: 5.0}
-"""A change that nobody would act on: 3 points in 100, or 5 points of a scale."""
+SMALL = {SHARE: 0.03}
+"""A change that nobody would act on: 3 points in 100. Of a scale nobody has said how many."""
 FOR_90_PERCENT = 1.645
 
 
@@ -33,7 +33,7 @@ def change_headline(value: MeasureValue | None, *, subject: str, school_year: in
 
 
 def _changed(value: MeasureValue, said: dict[str, str]) -> Headline | None:
-    change = value.change
+    change = value.known_change
     if change is None or not change.is_told_apart:
         return None
     is_up = change.amount > 0
@@ -56,6 +56,9 @@ def _changed(value: MeasureValue, said: dict[str, str]) -> Headline | None:
 
 def _unchanged(value: MeasureValue, said: dict[str, str]) -> Headline:
     is_share = value.measure == SHARE
+    if isinstance(value.value, Bound) or isinstance(value.change, Suppressed):
+        words = _("%(number)s of %(who)s meet the standard.")
+        return headline(Finding.DESCRIBED, words % said)
     if value.change is None:
         words = (
             _("%(number)s of %(who)s meet the standard; there is no year before to compare with.")
@@ -64,29 +67,19 @@ def _unchanged(value: MeasureValue, said: dict[str, str]) -> Headline:
         )
         return headline(Finding.DESCRIBED, words % said)
     if is_small(value):
-        words = (
-            _("About as many %(who)s meet the standard as last year: %(number)s.")
-            if is_share
-            else _("%(who)s scored about as last year: %(number)s.")
-        )
+        words = _("About as many %(who)s meet the standard as last year: %(number)s.")
         return headline(Finding.ALIKE, words % said)
     words = (
-        _(
-            "There is not enough evidence of a change among %(who)s since last year: %(number)s "
-            "meet the standard."
-        )
+        _("%(number)s of %(who)s meet the standard; the difference from last year may be chance.")
         if is_share
-        else _(
-            "There is not enough evidence of a change among %(who)s since last year: they scored "
-            "%(number)s."
-        )
+        else _("%(who)s scored %(number)s; the difference from last year may be chance.")
     )
     return headline(Finding.NOT_ENOUGH, words % said)
 
 
 def is_small(value: MeasureValue) -> bool:
     """Whether the whole interval of the change is too small to matter."""
-    change = value.change
+    change = value.known_change
     if change is None or change.standard_error is None:
         return False
     farthest = abs(change.amount) + FOR_90_PERCENT * change.standard_error
@@ -97,12 +90,12 @@ def changes_title(
     values: Sequence[MeasureValue], *, named: Callable[[MeasureValue], str]
 ) -> Headline:
     """Above small pictures over the years: which of them changed by more than chance."""
-    known = [one for one in values if one.change is not None]
-    if not known:
-        return headline(Finding.DESCRIBED, _("There is no year before to compare with."))
-    apart = [one for one in known if one.change is not None and one.change.is_told_apart]
-    up = [named(one) for one in apart if one.change is not None and one.change.amount > 0]
-    down = [named(one) for one in apart if one.change is not None and one.change.amount < 0]
+    known = [(one, one.known_change) for one in values]
+    if not any(change for _one, change in known):
+        return headline(Finding.DESCRIBED, _without_change(values))
+    apart = [(one, change) for one, change in known if change and change.is_told_apart]
+    up = [named(one) for one, change in apart if change.amount > 0]
+    down = [named(one) for one, change in apart if change.amount < 0]
     said = {"up": get_text_list(up, _("and")), "down": get_text_list(down, _("and"))}
     if up and down:
         words = _("Up since last year: %(up)s. Down: %(down)s.")
@@ -116,13 +109,21 @@ def changes_title(
     return headline(Finding.CHANGED, words % said)
 
 
+def _without_change(values: Sequence[MeasureValue]) -> str:
+    if any(isinstance(one.change, Suppressed) for one in values):
+        return _("What changed since last year would tell about too few students.")
+    return _("There is no year before to compare with.")
+
+
 def others_headline(values: Sequence[MeasureValue]) -> Headline:
     """Attendance and courses, a value of each: the numbers in words."""
     words = {
         "chronic_absence": _("%(number)s of students missed a tenth of their days or more."),
         "course_passing": _("%(number)s of students passed every course."),
     }
-    shown = [one for one in values if isinstance(one.value, float) and one.measure in words]
+    shown = [
+        one for one in values if not isinstance(one.value, Suppressed) and one.measure in words
+    ]
     if not shown:
         return headline(Finding.TOO_FEW, _("There are too few students to show their attendance."))
     said = [words[one.measure] % {"number": _percent(one)} for one in shown]
@@ -130,20 +131,22 @@ def others_headline(values: Sequence[MeasureValue]) -> Headline:
 
 
 def level_words(value: MeasureValue) -> str:
-    """“54%” of a share, “512” of a scale."""
+    """“54%” or “less than 10%” of a share, “512” of a scale."""
     if value.measure == SHARE:
         return _percent(value)
     return counted(round(value.value)) if isinstance(value.value, float) else ""
 
 
 def _percent(value: MeasureValue) -> str:
-    share = value.value if isinstance(value.value, float) else 0.0
-    return _("%(percent)s%%") % {"percent": round(100 * share)}
+    if isinstance(value.value, Bound):
+        return bound_words(value.value)
+    return percent(value.value) if isinstance(value.value, float) else ""
 
 
 def _amount(value: MeasureValue) -> str:
     """“3 points”, “2.5 points”, of a hundred or of the scale."""
-    amount = abs(value.change.amount) if value.change is not None else 0.0
+    change = value.known_change
+    amount = abs(change.amount) if change is not None else 0.0
     points = round(100 * amount if value.measure == SHARE else amount, 1)
     places = 0 if points.is_integer() else 1
     return _("%(points)s points") % {"points": number_format(points, decimal_pos=places)}

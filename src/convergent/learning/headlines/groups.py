@@ -51,7 +51,7 @@ def gaps_headline(values: Sequence[MeasureValue]) -> Headline:
     shown = [one for one in values if not isinstance(one.value, Suppressed)]
     if not shown:
         return headline(Finding.TOO_FEW, _("There are too few students to compare groups."))
-    apart = [one for one in shown if one.change is not None and one.change.is_told_apart]
+    apart = [one for one in shown if one.known_change and one.known_change.is_told_apart]
     smaller = [_named(one) for one in apart if is_closing(one)]
     larger = [_named(one) for one in apart if not is_closing(one)]
     said = {"smaller": get_text_list(smaller, _("and")), "larger": get_text_list(larger, _("and"))}
@@ -72,9 +72,9 @@ def gaps_headline(values: Sequence[MeasureValue]) -> Headline:
 
 def is_closing(one: MeasureValue) -> bool:
     """Whether the gap moved towards nothing."""
-    if one.change is None or not isinstance(one.value, float):
+    if one.known_change is None or not isinstance(one.value, float):
         return False
-    return abs(one.value) < abs(one.value - one.change.amount)
+    return abs(one.value) < abs(one.value - one.known_change.amount)
 
 
 def _named(one: MeasureValue) -> str:

@@ -14,11 +14,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from convergent.facts.measures.aggregate_table import ALL_GRADES
-from convergent.facts.measures.disclosure import ONE_TEACHER, TOO_FEW_TEACHERS
-from convergent.facts.measures.values import MeasureValue, Peers
+from convergent.facts.measures.disclosure import (
+    ONE_TEACHER,
+    TOO_FEW_TEACHERS,
+    band_of,
+    holds_few,
+)
+from convergent.facts.measures.values import Bound, MeasureValue, Participation, Peers
 from convergent.facts.values import Suppressed
 from convergent.learning.headlines.said import Finding, Headline, headline, how_sure
-from convergent.learning.words import counted, grades_listed, learners, year_title
+from convergent.learning.words import (
+    bound_words,
+    counted,
+    grades_listed,
+    learners,
+    year_title,
+)
 
 
 def growth_headline(values: Sequence[MeasureValue], *, subject: str, school_year: int) -> Headline:
@@ -121,27 +132,42 @@ def _others(values: Sequence[MeasureValue], about: Headline) -> str:
         words = _("%(grades)s grew about as much as there.")
         sentences.append(capfirst(words % {"grades": grades_listed(alike)}))
     if unsure:
-        words = _("Of %(grades)s there is not enough evidence.")
+        words = _("For %(grades)s there is not enough evidence.")
         sentences.append(words % {"grades": grades_listed(unsure)})
     return " ".join(sentences)
 
 
 def enrolled_behind(values: Sequence[MeasureValue], grades: Sequence[str]) -> str:
-    """“131 of 138 enrolled students are in this number.”"""
+    """“131 of 138 enrolled students are in this number.”, or in a band how many were tested."""
     about = set(grades) or {ALL_GRADES}
     told = [one for one in values if one.grade in about and isinstance(one.students, int)]
-    enrolled = [one.participation.enrolled for one in told if one.participation is not None]
-    if not told or len(enrolled) < len(told):
+    counts = [one.participation for one in told if one.participation is not None]
+    bands = [each.tested_share for each in _participations(values) if each.tested_share]
+    if not told or len(counts) < len(told):
         return ""
-    if not all(isinstance(count, int) for count in enrolled):
+    if bands:
+        return _in_a_band(min(bands, key=lambda band: (band.is_more, band.at)))
+    if not all(isinstance(each.enrolled, int) for each in counts):
         return ""
     behind = sum(one.students for one in told if isinstance(one.students, int))
-    whole = sum(count for count in enrolled if isinstance(count, int))
+    whole = sum(each.enrolled for each in counts if isinstance(each.enrolled, int))
+    if holds_few(whole - behind) and not any(each.is_for_school_only for each in counts):
+        return _in_a_band(band_of(behind, whole))
     return ngettext(
         "%(students)s of %(enrolled)s enrolled student is in this number.",
         "%(students)s of %(enrolled)s enrolled students are in this number.",
         whole,
     ) % {"students": counted(behind), "enrolled": counted(max(whole, behind))}
+
+
+def _participations(values: Sequence[MeasureValue]) -> list[Participation]:
+    return [one.participation for one in values if one.participation is not None]
+
+
+def _in_a_band(band: Bound) -> str:
+    """Where the counts themselves would tell about fewer than ten students."""
+    words = _("%(share)s of the enrolled students were tested.")
+    return capfirst(words % {"share": bound_words(band)})
 
 
 def peers_of(one: MeasureValue) -> Peers:

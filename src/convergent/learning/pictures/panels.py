@@ -45,11 +45,11 @@ def _described() -> Description:
     x, y = _years(), upward("value")
     every = chart_of("points")
     known = every.transform_filter("isValid(datum.value)")
-    newest = known.transform_filter("datum.last")  # the numbers of the others are in the table
+    newest = every.transform_filter("datum.last && isValid(datum.top)")  # others: in the table
     slants = chart_of("slants").mark_point(shape=SLANT, size=160, stroke=HATCH, opacity=1)
     layers = [
         every.mark_line(color=ACCENT, strokeWidth=1.5).encode(x=x, y=y),
-        known.transform_filter("isValid(datum.low)")
+        every.transform_filter("isValid(datum.low)")
         .mark_rule(color=ACCENT, strokeWidth=1.5, opacity=0.55)
         .encode(x=x, y=upward("low"), y2="high:Q"),
         known.mark_point(filled=True, size=55, color=ACCENT, opacity=1).encode(x=x, y=y),

@@ -14,7 +14,7 @@ from convergent.facts.measures.values import PartValue
 from convergent.facts.measures.values import Place as FactsPlace
 from convergent.facts.snapshot import Snapshot
 from convergent.facts.values import Suppressed
-from convergent.learning.access import Scope, scope_of_everybody, scope_of_place
+from convergent.learning.access import Scope, scope_of_everybody
 from convergent.learning.headlines.change import FOR_90_PERCENT
 from convergent.learning.presenters.figures import (
     Cell,
@@ -43,10 +43,18 @@ class BehindPage:
     table: Table | None
     source: str
     subject_key: str
+    holds_small: bool
 
 
-def behind_page(place: Place, *, viewer: Viewer, snapshot: Snapshot, choice: Choice) -> BehindPage:
-    own = _parts(snapshot, scope_of_place(viewer, place), place, choice)
+def behind_page(
+    place: Place,
+    *,
+    viewer: Viewer,  # noqa: ARG001 - every page of a place is presented alike
+    scope: Scope,
+    snapshot: Snapshot,
+    choice: Choice,
+) -> BehindPage:
+    own = _parts(snapshot, scope, place, choice)
     district = place.district or place
     whole = _parts(snapshot, scope_of_everybody(), district, choice)
     return BehindPage(
@@ -57,6 +65,7 @@ def behind_page(place: Place, *, viewer: Viewer, snapshot: Snapshot, choice: Cho
         table=_table(own, whole, district=district) if own else None,
         source=ground_of(snapshot, place, choice).source,
         subject_key=choice.subject.key,
+        holds_small=any(one.is_for_school_only for one in own),
     )
 
 
@@ -93,7 +102,8 @@ def _key(one: PartValue) -> Key:
 
 
 def _row(one: PartValue, district: PartValue | None) -> tuple[Cell, ...]:
-    named = (Cell(part_title(one.part)), Cell(capfirst(one.kind)))
+    title = Cell(part_title(one.part), is_for_school_only=one.is_for_school_only)
+    named = (title, Cell(capfirst(one.kind)))
     beside = _mean(district) if district else number_cell("–")
     if isinstance(one.value, Suppressed):
         dash = number_cell("–")

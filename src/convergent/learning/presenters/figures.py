@@ -22,12 +22,15 @@ class Header:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: words, or the reason why there are none."""
+    """A cell of a table: words, or the reason why there are none. A row whose first cell
+    `is_for_school_only` is marked, and never printed.
+    """
 
     text: str = ""
     suppressed: str = ""
     url: str = ""
     is_number: bool = False
+    is_for_school_only: bool = False
 
     def __str__(self) -> str:
         return self.text
@@ -38,6 +41,10 @@ class Table:
     caption: str
     headers: tuple[Header, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def is_for_school_only(self) -> bool:
+        return any(row[0].is_for_school_only for row in self.rows)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +59,10 @@ class Foot:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One picture, as the template of figures draws it; `alt` says the finding and the numbers."""
+    """One picture, as the template of figures draws it; `alt` says the finding and the numbers.
+
+    What `is_for_school_only`, here and in the other figures, is marked, and never printed.
+    """
 
     id: str
     title: str
@@ -63,6 +73,7 @@ class Figure:
     table: Table
     why_url: str
     key: str = ""
+    is_for_school_only: bool = False
     template: ClassVar = "learning/figure.html"
 
     @property
@@ -81,6 +92,7 @@ class SmallFigure:
     title: str
     picture: Panel
     alt: str
+    is_for_school_only: bool = False
 
     @cached_property
     def svg(self) -> SafeString:
@@ -101,6 +113,10 @@ class Multiples:
     @property
     def pictures(self) -> tuple[Picture, ...]:
         return tuple(panel.picture for panel in self.panels)
+
+    @property
+    def is_for_school_only(self) -> bool:
+        return any(panel.is_for_school_only for panel in self.panels)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +151,10 @@ class Strips:
     @property
     def pictures(self) -> tuple[Picture, ...]:
         return tuple(line.picture for line in self.lines if line.picture)
+
+    @property
+    def is_for_school_only(self) -> bool:
+        return any(line.is_for_school_only for line in self.lines)
 
 
 AnyFigure = Figure | Multiples | Strips

@@ -13,12 +13,11 @@ from convergent.learning.headlines import gaps_headline, groups_headline
 from convergent.learning.pictures.shapes import Axis, DotRow, Dots, Strip
 from convergent.learning.presenters.figures import (
     Figure,
-    Header,
     StripLine,
     Strips,
     Table,
 )
-from convergent.learning.presenters.growth import table_row
+from convergent.learning.presenters.growth import table_headers, table_row
 from convergent.learning.presenters.numbers import (
     axis_around,
     interval_words,
@@ -28,7 +27,7 @@ from convergent.learning.presenters.numbers import (
     value_words,
 )
 from convergent.learning.presenters.rests_on import Ground
-from convergent.learning.words import counted, gap_title, group_title, why_withheld
+from convergent.learning.words import counted, gap_title, group_title
 
 Others = Mapping[str, Sequence[float]]
 
@@ -58,8 +57,8 @@ def group_strips(
 
 def _line(one: MeasureValue, others: tuple[float, ...], axis: Axis) -> StripLine:
     title = group_title(one.student_group)
-    if isinstance(one.value, Suppressed):
-        why = why_withheld(one.value.reason)
+    if not isinstance(one.value, float):
+        why = value_words(one)
         return StripLine(
             label=title, students="", value="", picture=None, alt=f"{title}: {why}", withheld=why
         )
@@ -94,9 +93,10 @@ def gaps_figure(values: Sequence[MeasureValue], *, measure: str, ground: Ground)
         title=title,
         measure=gap_words(measure),
         picture=Dots(rows, axis_around(amounts, unit, reference=0.0, words=_("no gap"))),
+        is_for_school_only=any(one.is_for_school_only for one in values),
         alt=" ".join([title, *(_gap_spoken(one) for one in values)]),
         foot=ground.foot(()),
-        table=_gap_table(values, caption=gap_words(measure)),
+        table=gap_table(values, caption=gap_words(measure)),
         why_url=ground.why_url(measure),
     )
 
@@ -110,8 +110,8 @@ def gap_words(measure: str) -> str:
 
 def _gap_row(one: MeasureValue, unit: str) -> DotRow:
     label = gap_title(one.student_group)
-    if isinstance(one.value, Suppressed):
-        return DotRow(label=label, withheld=why_withheld(one.value.reason))
+    if not isinstance(one.value, float):
+        return DotRow(label=label, withheld=value_words(one))
     low, high = one.interval or (None, None)
     return DotRow(
         label=label,
@@ -119,7 +119,7 @@ def _gap_row(one: MeasureValue, unit: str) -> DotRow:
         low=None if low is None else on_axis(low, unit),
         high=None if high is None else on_axis(high, unit),
         words=number_words(one.value, unit),
-        stands_out=one.change is not None and one.change.is_told_apart,
+        stands_out=bool(one.known_change and one.known_change.is_told_apart),
     )
 
 
@@ -134,9 +134,6 @@ def _gap_spoken(one: MeasureValue) -> str:
     return _("%(group)s: %(value)s, interval %(interval)s.") % said
 
 
-def _gap_table(values: Sequence[MeasureValue], *, caption: str) -> Table:
-    words = (_("Students"), _("Gap"), _("90% interval"), _("Similar schools"))
-    headers = (Header(_("Groups")), *(Header(word, True) for word in words))
-    return Table(
-        caption, headers, tuple(table_row(one, group_title(one.student_group)) for one in values)
-    )
+def gap_table(values: Sequence[MeasureValue], *, caption: str) -> Table:
+    rows = tuple(table_row(one, group_title(one.student_group)) for one in values)
+    return Table(caption, table_headers(_("Groups"), _("Gap")), rows)

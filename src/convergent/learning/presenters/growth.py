@@ -29,7 +29,7 @@ from convergent.learning.presenters.numbers import (
     value_words,
 )
 from convergent.learning.presenters.rests_on import Ground, similar_words
-from convergent.learning.words import counted, grade_title, why_withheld
+from convergent.learning.words import counted, grade_title
 
 TYPICAL = 50.0
 
@@ -45,8 +45,9 @@ def growth_figure(
     return Figure(
         id="growth",
         title=measure_words(measure),
-        measure=_("Half of the students grew more than the number, half less. With 90% interval."),
+        measure=_("Half of the students grew more than this number. With 90% interval."),
         picture=Dots(tuple(rows), axis),
+        is_for_school_only=any(one.is_for_school_only for one in values),
         alt=" ".join([str(title), *(spoken(one) for one in in_order(values))]),
         foot=ground.foot(values, comparison=similar_words(values)),
         table=growth_table(values, caption=measure_words(measure)),
@@ -81,8 +82,8 @@ def row_title(one: MeasureValue) -> str:
 
 
 def _row(one: MeasureValue) -> DotRow:
-    if isinstance(one.value, Suppressed):
-        return DotRow(label=row_title(one), withheld=why_withheld(one.value.reason))
+    if not isinstance(one.value, float):
+        return DotRow(label=row_title(one), withheld=value_words(one))
     unit = unit_of(one.measure)
     low, high = one.interval or (None, None)
     band = (one.peers.low, one.peers.high) if one.peers else (None, None)
@@ -115,23 +116,24 @@ def spoken(one: MeasureValue) -> str:
 
 
 def growth_table(values: Sequence[MeasureValue], *, caption: str) -> Table:
-    words = (_("Students"), _("Median"), _("90% interval"), _("Similar schools"))
-    return Table(
-        caption,
-        (Header(_("Grade")), *(Header(word, True) for word in words)),
-        tuple(table_row(one, row_title(one)) for one in in_order(values)),
-    )
+    rows = tuple(table_row(one, row_title(one)) for one in in_order(values))
+    return Table(caption, table_headers(_("Grade"), _("Median")), rows)
+
+
+def table_headers(first: str, value: str) -> tuple[Header, ...]:
+    words = (_("Students"), value, _("90% interval"), _("Similar schools"))
+    return Header(first), *(Header(word, True) for word in words)
 
 
 def table_row(one: MeasureValue, name: str) -> tuple[Cell, ...]:
     """Students, value, interval and similar schools; the reason instead where it is withheld."""
     if isinstance(one.value, Suppressed):
         dash = number_cell("–")
-        return Cell(name), withheld_cell(why_withheld(one.value.reason)), dash, dash, dash
+        return Cell(name), withheld_cell(value_words(one)), dash, dash, dash
     unit = unit_of(one.measure)
     peers = range_words(one.peers.low, one.peers.high, unit) if one.peers else "–"
     return (
-        Cell(name),
+        Cell(name, is_for_school_only=one.is_for_school_only),
         number_cell(counted(one.students) if isinstance(one.students, int) else "–"),
         number_cell(value_words(one)),
         number_cell(interval_words(one)),

@@ -9,10 +9,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from convergent.facts.measures.definitions import definitions
-from convergent.facts.measures.values import MeasureValue
+from convergent.facts.measures.values import Bound, MeasureValue
 from convergent.facts.values import Suppressed
 from convergent.learning.pictures.shapes import Axis
-from convergent.learning.words import why_withheld
+from convergent.learning.words import bound_words, percent, why_withheld
 
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
 MOST_TICKS = 5
@@ -34,15 +34,17 @@ def on_axis(amount: float, unit: str) -> float:
 def number_words(amount: float, unit: str) -> str:
     """“54%”, “41”, “0.41”."""
     if unit == "share":
-        return _("%(percent)s%%") % {"percent": number_format(round(100 * amount))}
+        return percent(amount)
     places = DECIMALS.get(unit, 0)
     return number_format(round(amount, places), decimal_pos=places, force_grouping=True)
 
 
 def value_words(one: MeasureValue) -> str:
-    """The number, or why there is none."""
+    """The number, or why there is none; of a share near its end, on which side it lies."""
     if isinstance(one.value, Suppressed):
         return why_withheld(one.value.reason)
+    if isinstance(one.value, Bound):
+        return bound_words(one.value)
     return number_words(one.value, unit_of(one.measure))
 
 
@@ -56,6 +58,17 @@ def interval_words(one: MeasureValue) -> str:
 def range_words(low: float, high: float, unit: str) -> str:
     said = {"low": number_words(low, unit), "high": number_words(high, unit)}
     return _("%(low)s to %(high)s") % said
+
+
+def ends_of(one: MeasureValue) -> tuple[float, float] | None:
+    """Between what the value lies, on its axis: its interval, or all that a bound leaves open."""
+    unit = unit_of(one.measure)
+    if isinstance(one.value, Bound):
+        low, high = (one.value.at, 1.0) if one.value.is_more else (0.0, one.value.at)
+        return on_axis(low, unit), on_axis(high, unit)
+    if one.interval is None:
+        return None
+    return on_axis(one.interval[0], unit), on_axis(one.interval[1], unit)
 
 
 def axis_around(

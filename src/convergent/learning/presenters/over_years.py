@@ -8,7 +8,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from convergent.facts.measures.definitions import definitions
-from convergent.facts.measures.values import MeasureValue
+from convergent.facts.measures.values import Bound, MeasureValue
 from convergent.facts.values import Suppressed
 from convergent.learning.headlines import Headline
 from convergent.learning.pictures.shapes import Axis, Panel, YearPoint
@@ -23,13 +23,13 @@ from convergent.learning.presenters.figures import (
 )
 from convergent.learning.presenters.numbers import (
     axis_around,
-    number_words,
+    ends_of,
     on_axis,
     unit_of,
     value_words,
 )
 from convergent.learning.presenters.rests_on import Ground
-from convergent.learning.words import short_year, why_withheld, year_title
+from convergent.learning.words import bound_in_picture, short_year, why_withheld, year_title
 
 Naming = Callable[[MeasureValue], str]
 
@@ -78,13 +78,8 @@ def _newest(values: Sequence[MeasureValue]) -> list[MeasureValue]:
 
 def _axis(values: Sequence[MeasureValue], measure: str) -> Axis:
     unit = unit_of(measure)
-    amounts = [
-        on_axis(at, unit)
-        for one in values
-        if not isinstance(one.value, Suppressed)
-        for at in (one.value, *(one.interval or ()))
-    ]
-    return axis_around(amounts, unit)
+    known = [on_axis(one.value, unit) for one in values if isinstance(one.value, float)]
+    return axis_around([*known, *(at for one in values for at in ends_of(one) or ())], unit)
 
 
 def _panel(
@@ -94,6 +89,7 @@ def _panel(
         title=name,
         picture=Panel(tuple(_point(year, found.get(year)) for year in years), axis),
         alt=_spoken(name, found, years),
+        is_for_school_only=any(one.is_for_school_only for one in found.values()),
     )
 
 
@@ -102,15 +98,18 @@ def _point(year: int, one: MeasureValue | None) -> YearPoint:
         return YearPoint(year=short_year(year))
     if isinstance(one.value, Suppressed):
         return YearPoint(year=short_year(year), withheld=why_withheld(one.value.reason))
-    unit = unit_of(one.measure)
-    low, high = one.interval or (None, None)
+    low, high = ends_of(one) or (None, None)
     return YearPoint(
         year=short_year(year),
-        value=on_axis(one.value, unit),
-        low=None if low is None else on_axis(low, unit),
-        high=None if high is None else on_axis(high, unit),
-        words=number_words(one.value, unit),
+        value=on_axis(one.value, unit_of(one.measure)) if isinstance(one.value, float) else None,
+        low=low,
+        high=high,
+        words=_words(one),
     )
+
+
+def _words(one: MeasureValue) -> str:
+    return bound_in_picture(one.value) if isinstance(one.value, Bound) else value_words(one)
 
 
 def _spoken(name: str, found: dict[int, MeasureValue], years: Sequence[int]) -> str:
@@ -123,9 +122,14 @@ def _table(
 ) -> Table:
     headers = (Header(""), *(Header(year_title(year), True) for year in years))
     rows = tuple(
-        (Cell(name), *(_cell(found.get(year)) for year in years)) for name, found in by_name.items()
+        (_first(name, found), *(_cell(found.get(year)) for year in years))
+        for name, found in by_name.items()
     )
     return Table(caption, headers, rows)
+
+
+def _first(name: str, found: dict[int, MeasureValue]) -> Cell:
+    return Cell(name, is_for_school_only=any(one.is_for_school_only for one in found.values()))
 
 
 def _cell(one: MeasureValue | None) -> Cell:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from convergent.facts.snapshot import Snapshot
-from convergent.learning.access import scope_of_everybody, scope_of_place, why_small_groups
+from convergent.learning.access import Scope, scope_of_everybody
 from convergent.learning.possible import Possible, Situation, possible_in
 from convergent.learning.presenters.rests_on import address
 from convergent.learning.presenters.shown import Shown, ground_of, shown_of
@@ -43,14 +43,15 @@ class PlacePage:
     source: str
     freshness: str
     may_keep: bool
-    sees_small_groups: bool
+    holds_small: bool
     within_title: str
     within: tuple[WithinLink, ...]
     subject_key: str
 
 
-def place_page(place: Place, *, viewer: Viewer, snapshot: Snapshot, choice: Choice) -> PlacePage:
-    scope = scope_of_place(viewer, place)
+def place_page(
+    place: Place, *, viewer: Viewer, scope: Scope, snapshot: Snapshot, choice: Choice
+) -> PlacePage:
     shown = shown_of(snapshot, scope, place, choice, everybody=scope_of_everybody())
     situation = Situation(
         viewer=viewer,
@@ -59,6 +60,7 @@ def place_page(place: Place, *, viewer: Viewer, snapshot: Snapshot, choice: Choi
         subject_key=choice.subject.key,
         school_year=choice.school_year,
         headline=shown.headline,
+        holds_small=shown.holds_small,
     )
     return PlacePage(
         place=place,
@@ -69,7 +71,7 @@ def place_page(place: Place, *, viewer: Viewer, snapshot: Snapshot, choice: Choi
         source=ground_of(snapshot, place, choice).source,
         freshness=freshness(snapshot, viewer.today),
         may_keep=why_keep_district(viewer) is not None,
-        sees_small_groups=why_small_groups(viewer, place) is not None,
+        holds_small=shown.holds_small,
         within_title=_within_title(place),
         within=_within(place, choice),
         subject_key=choice.subject.key,

@@ -53,9 +53,10 @@ class Ground:
         return address("evidence_why", self.place_id, measure, subject=self.choice.subject.key)
 
 
-def address(name: str, *arguments: object, subject: str = "") -> str:
-    asked = f"?{urlencode({'subject': subject})}" if subject else ""
-    return f"{reverse(name, args=arguments)}{asked}"
+def address(name: str, *arguments: object, **asked: str) -> str:
+    """With what is asked for, such as the subject, where it is not empty."""
+    known = {key: value for key, value in asked.items() if value}
+    return f"{reverse(name, args=arguments)}{'?' if known else ''}{urlencode(known)}"
 
 
 def _students(values: Sequence[MeasureValue]) -> str:

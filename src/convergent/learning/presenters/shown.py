@@ -36,8 +36,6 @@ from convergent.learning.queries.evidence import (
 from convergent.learning.queries.others import others_by
 from convergent.people.models import Place, PlaceKind
 
-MOST_GAPS = 6
-
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
@@ -48,6 +46,11 @@ class Shown:
     detail: str
     figures: tuple[AnyFigure, ...]
     tested: Table | None
+
+    @property
+    def holds_small(self) -> bool:
+        every = (*self.figures, *([self.tested] if self.tested else []))
+        return any(one.is_for_school_only for one in every)
 
 
 def shown_of(
@@ -145,7 +148,7 @@ def _level_figures(evidence: Evidence, *, level: str, ground: Ground) -> list[An
 
 def _gap_figures(evidence: Evidence, *, ground: Ground) -> list[AnyFigure]:
     measure = evidence.first_known(GAPS)
-    values = evidence.of(measure, group=None)[:MOST_GAPS]
+    values = evidence.gaps_of(measure)
     return [gaps_figure(values, measure=measure, ground=ground)] if values else []
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from convergent.facts.measures import query
 from convergent.facts.snapshot import Snapshot
-from convergent.learning.access import scope_of_place
+from convergent.learning.access import Scope
 from convergent.learning.headlines import Headline, growth_headline
 from convergent.learning.presenters.figures import Figure
 from convergent.learning.presenters.growth import growth_figure
@@ -33,12 +33,13 @@ class SimilarPage:
     figure: Figure | None
     subjects: tuple[SubjectLink, ...]
     subject_key: str
+    holds_small: bool
 
 
 def similar_page(
-    place: Place, *, viewer: Viewer, snapshot: Snapshot, choice: Choice
+    place: Place, *, viewer: Viewer, scope: Scope, snapshot: Snapshot, choice: Choice
 ) -> SimilarPage:
-    evidence = evidence_at(snapshot, scope_of_place(viewer, place), place, choice)
+    evidence = evidence_at(snapshot, scope, place, choice)
     measure = evidence.first_known(GROWTH)
     values = evidence.of(measure, grade=None)
     title = growth_headline(values, subject=choice.subject.subject, school_year=choice.school_year)
@@ -55,6 +56,7 @@ def similar_page(
         else None,
         subjects=subject_links(place, choice, route="evidence_similar"),
         subject_key=choice.subject.key,
+        holds_small=any(one.is_for_school_only for one in values),
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from convergent.facts.measures.values import MeasureValue
-from convergent.facts.values import SMALLEST_GROUP, Suppressed
+from convergent.facts.measures.values import MeasureValue, Participation
+from convergent.facts.values import Suppressed
 from convergent.learning.presenters.figures import (
     Cell,
     Header,
@@ -16,14 +16,14 @@ from convergent.learning.presenters.figures import (
     withheld_cell,
 )
 from convergent.learning.presenters.growth import in_order, row_title
-from convergent.learning.words import counted
+from convergent.learning.words import bound_words, counted, why_withheld
 
 COUNTS = ("enrolled", "tested", "exempt", "alternate", "arrived_late")
 
 
 def tested_table(values: Sequence[MeasureValue]) -> Table | None:
     """By grade; none where no roster tells who was enrolled."""
-    told = [one for one in in_order(values) if one.participation is not None]
+    told = [(row_title(one), one.participation) for one in in_order(values) if one.participation]
     if not told:
         return None
     words = (
@@ -36,16 +36,20 @@ def tested_table(values: Sequence[MeasureValue]) -> Table | None:
     return Table(
         _("Who was tested"),
         (Header(_("Grade")), *(Header(word, True) for word in words)),
-        tuple((Cell(row_title(one)), *_counts(one)) for one in told),
+        tuple(_row(title, each) for title, each in told),
     )
 
 
-def _counts(one: MeasureValue) -> list[Cell]:
-    return [_cell(getattr(one.participation, name)) for name in COUNTS]
+def _row(title: str, told: Participation) -> tuple[Cell, ...]:
+    """The counts, or how many were tested in a band: next to it, a count would tell the others."""
+    first = Cell(title, is_for_school_only=told.is_for_school_only)
+    cells = {name: _cell(getattr(told, name)) for name in COUNTS}
+    if told.tested_share:
+        cells["tested"] = number_cell(bound_words(told.tested_share))
+    return first, *cells.values()
 
 
 def _cell(count: object) -> Cell:
-    """Nobody at all may be said; of one to nine only that they are few."""
     if isinstance(count, Suppressed):
-        return withheld_cell(_("fewer than %(count)s") % {"count": SMALLEST_GROUP})
+        return withheld_cell(why_withheld(count.reason))
     return number_cell(counted(count) if isinstance(count, int) else "–")

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from convergent.facts.measures.definitions import Definition, definitions
 from convergent.facts.measures.values import FALSE_DISCOVERIES, MeasureValue, Origin
 from convergent.facts.snapshot import Snapshot
-from convergent.learning.access import scope_of_place
+from convergent.learning.access import Scope
 from convergent.learning.presenters.figures import Table
-from convergent.learning.presenters.growth import growth_table
+from convergent.learning.presenters.groups import gap_table
+from convergent.learning.presenters.growth import in_order, row_title, table_headers, table_row
 from convergent.learning.presenters.place import SubjectLink, subject_links
 from convergent.learning.presenters.shown import ground_of
 from convergent.learning.queries.choices import Choice
-from convergent.learning.queries.evidence import evidence_at
+from convergent.learning.queries.evidence import GAPS, Evidence, evidence_at
 from convergent.learning.words import counted, year_title
 from convergent.loads.access import visible_loads
 from convergent.people.models import Place
@@ -46,35 +47,63 @@ class WhyPage:
     table: Table | None
     subjects: tuple[SubjectLink, ...]
     subject_key: str
+    holds_small: bool
 
 
 def why_page(
-    place: Place, *, viewer: Viewer, snapshot: Snapshot, choice: Choice, measure: str
+    place: Place,
+    *,
+    viewer: Viewer,
+    scope: Scope,
+    snapshot: Snapshot,
+    choice: Choice,
+    measure: str,
 ) -> WhyPage:
     definition = definitions()[measure]
-    values = evidence_at(snapshot, scope_of_place(viewer, place), place, choice).of(
-        measure, grade=None
-    )
-    origin = ground_of(snapshot, place, choice).origin
+    values = _values(evidence_at(snapshot, scope, place, choice), definition)
+    ground = ground_of(snapshot, place, choice)
     return WhyPage(
         place=place,
-        kicker=f"{choice.subject.title} · {year_title(choice.school_year)}",
+        kicker=_kicker(definition, choice),
         title=_(definition.title),
         definition=_(definition.definition),
         why_it_matters=_(definition.why_it_matters),
         facts=(
             *_how_read(definition, values),
-            *_rests_on(origin, _load_url(viewer, snapshot)),
+            *_rests_on(definition, ground.origin, _load_url(viewer, snapshot)),
             *_answers_for(definition),
         ),
-        table=_table(values, caption=_(definition.title)),
+        table=_table(values, definition) if values else None,
         subjects=subject_links(place, choice, route="evidence_place"),
         subject_key=choice.subject.key,
+        holds_small=any(one.is_for_school_only for one in values),
     )
 
 
-def _table(values: list[MeasureValue], *, caption: str) -> Table | None:
-    return growth_table(values, caption=caption) if values else None
+def _values(evidence: Evidence, definition: Definition) -> list[MeasureValue]:
+    """Those that the page of the place shows: gaps by groups, all else by grade."""
+    if definition.id in GAPS:
+        return evidence.gaps_of(definition.id)
+    return in_order(evidence.of(definition.id, grade=None))
+
+
+def _kicker(definition: Definition, choice: Choice) -> str:
+    year = year_title(choice.school_year)
+    return f"{choice.subject.title} · {year}" if is_of_tests(definition) else year
+
+
+def is_of_tests(definition: Definition) -> bool:
+    """Whether it rests on an assessment; attendance and courses rest on none."""
+    return definition.of in {"tested", "enrolled"}
+
+
+def _table(values: Sequence[MeasureValue], definition: Definition) -> Table:
+    title = _(definition.title)
+    if definition.id in GAPS:
+        return gap_table(values, caption=title)
+    heads = {"percentile": _("Median"), "share": _("Share"), "points": _("Mean")}
+    rows = tuple(table_row(one, row_title(one)) for one in values)
+    return Table(title, table_headers(_("Grade"), heads[definition.unit]), rows)
 
 
 def _how_read(definition: Definition, values: list[MeasureValue]) -> Iterator[Fact]:
@@ -87,7 +116,7 @@ def _how_read(definition: Definition, values: list[MeasureValue]) -> Iterator[Fa
             _("When a headline speaks"),
             _(
                 "Only where a difference is told apart from chance among everything that is "
-                "compared: of 100 such sentences at most %(share)s may be wrong."
+                "compared: of 100 such sentences, on average at most %(share)s are wrong."
             )
             % {"share": round(100 * FALSE_DISCOVERIES)},
         )
@@ -98,16 +127,17 @@ def _how_read(definition: Definition, values: list[MeasureValue]) -> Iterator[Fa
     )
 
 
-def _rests_on(origin: Origin | None, load_url: str) -> Iterator[Fact]:
+def _rests_on(definition: Definition, origin: Origin | None, load_url: str) -> Iterator[Fact]:
+    """Files are named to those who see loads: a name may tell what a file is about."""
     if origin is None:
         return
-    yield Fact(_("Rows behind it"), _rows_words(origin), _tested_between(origin))
-    yield Fact(
-        _("Its source"),
-        _files(origin.files),
-        _("Data of %(day)s") % {"day": date_format(origin.as_of, "DATE_FORMAT")},
-        load_url,
-    )
+    if is_of_tests(definition):
+        yield Fact(_("Rows behind it"), _rows_words(origin), _tested_between(origin))
+    day = _("Data of %(day)s") % {"day": date_format(origin.as_of, "DATE_FORMAT")}
+    if load_url:
+        yield Fact(_("Its source"), _files(origin.files), day, load_url)
+    else:
+        yield Fact(_("Its source"), day)
 
 
 def _files(names: Sequence[str]) -> str:

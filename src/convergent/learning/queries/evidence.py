@@ -21,6 +21,9 @@ GROWTH = ("official_growth", "median_growth")
 LEVEL = ("share_at_level", "mean_score")
 GAPS = ("gap_in_means", "gap_v")
 OTHERS = ("chronic_absence", "course_passing")
+EXPLAINED = frozenset((*GROWTH, *LEVEL, *GAPS, *OTHERS))
+"""What pages show, and so “Why this number?” answers for; nothing else that is worked out."""
+MOST_GAPS = 6
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,9 @@ class Evidence:
 
     def grades_of(self, measure: str) -> list[MeasureValue]:
         return [one for one in self.of(measure, grade=None) if one.grade != ALL_GRADES]
+
+    def gaps_of(self, measure: str) -> list[MeasureValue]:
+        return self.of(measure, group=None)[:MOST_GAPS]
 
     def groups_of(self, measure: str) -> list[MeasureValue]:
         """Everybody first, then groups; what remains beside a group is left out."""

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from convergent.facts.snapshot import Snapshot
+from convergent.learning.access import Scope, scope_for
+from convergent.learning.presenters.sharing import is_for_meeting
 from convergent.learning.queries.choices import Choice, choice_of
 from convergent.people.access.directory import visible_places
 from convergent.people.access.routes import viewer_of_request
@@ -24,6 +26,7 @@ class Found:
 
     viewer: Viewer
     place: Place
+    scope: Scope
     snapshot: Snapshot | None
     choice: Choice | None
 
@@ -35,7 +38,8 @@ def found_of(request: HttpRequest, pk: str) -> Found:
     place = get_object_or_404(places.select_related("parent"), pk=pk)
     remember_place(request, place)
     snapshot = viewer.snapshot
-    return Found(viewer, place, snapshot, _choice(request, viewer, snapshot))
+    scope = scope_for(viewer, place, is_for_meeting=is_for_meeting(request))
+    return Found(viewer, place, scope, snapshot, _choice(request, viewer, snapshot))
 
 
 def _choice(request: HttpRequest, viewer: Viewer, snapshot: Snapshot | None) -> Choice | None:

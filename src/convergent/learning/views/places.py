@@ -7,12 +7,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from convergent.facts.measures.definitions import definitions
 from convergent.learning.presenters.behind import behind_page
 from convergent.learning.presenters.empty import nothing_yet
 from convergent.learning.presenters.place import place_page
+from convergent.learning.presenters.sharing import sharing_of
 from convergent.learning.presenters.similar import similar_page
 from convergent.learning.presenters.why import why_page
+from convergent.learning.queries.evidence import EXPLAINED
 from convergent.learning.views.found import Found, found_of, place_with_evidence
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.models import PlaceKind
@@ -46,7 +47,7 @@ def similar(request: HttpRequest, pk: str) -> HttpResponse:
 
 @opens_to(OpensTo.STAFF)
 def why(request: HttpRequest, pk: str, measure: str) -> HttpResponse:
-    if measure not in definitions():
+    if measure not in EXPLAINED:
         raise Http404
     return _page(request, found_of(request, pk), "learning/why.html", why_page, measure=measure)
 
@@ -59,6 +60,12 @@ def _page(
         empty = nothing_yet(found.place, viewer=found.viewer, snapshot=found.snapshot)
         return render(request, "learning/nothing_yet.html", {"page": empty})
     page = present(
-        found.place, viewer=found.viewer, snapshot=found.snapshot, choice=found.choice, **more
+        found.place,
+        viewer=found.viewer,
+        scope=found.scope,
+        snapshot=found.snapshot,
+        choice=found.choice,
+        **more,
     )
-    return render(request, template, {"page": page})
+    sharing = sharing_of(request, holds_small=page.holds_small)
+    return render(request, template, {"page": page, "sharing": sharing})

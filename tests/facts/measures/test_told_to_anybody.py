@@ -1,0 +1,104 @@
+"""Shares near their end and counts of a test day: what anybody is told, and what leaders are."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.learning.laid import row
+
+from convergent.facts.measures.disclosure import band_of, bound_of
+from convergent.facts.measures.masking import masked
+from convergent.facts.measures.values import Bound, Change
+from convergent.facts.scope import mint_scope
+from convergent.facts.values import SMALLEST_GROUP, Suppressed
+
+pytestmark = pytest.mark.without_records
+
+LEADER = mint_scope(schools=frozenset({"ash"}), grain="student", reason="leads it")
+COUNTS = ("enrolled", "tested", "exempt", "alternate", "arrived_late")
+
+
+def fits(bound, share):
+    return share >= bound.at if bound.is_more else share < bound.at
+
+
+@pytest.mark.parametrize("students", [*range(10, 260), 1_000, 30_000])
+def test_share_told_as_it_is_counts_at_least_ten_on_either_side(students):
+    exact = [at for at in range(students + 1) if bound_of(at / students, students) is None]
+    assert [at for at in exact if min(at, students - at) < SMALLEST_GROUP] == []
+
+
+@pytest.mark.parametrize("students", [*range(10, 260), 1_000])
+@pytest.mark.parametrize("told", [bound_of, lambda share, of: band_of(round(share * of), of)])
+def test_share_told_by_its_end_leaves_ten_counts_open(students, told):
+    by_bound = {}
+    for at in range(students + 1):
+        bound = told(at / students, students)
+        if bound is not None:
+            assert fits(bound, at / students)
+            by_bound.setdefault(bound, []).append(at)
+    assert all(len(open_counts) >= min(10, students // 2) for open_counts in by_bound.values())
+
+
+ENDS = [
+    (0.0, 12, Bound(0.5, False)),
+    (0.5, 12, Bound(0.5, True)),
+    (1.0, 40, Bound(0.75, True)),
+    (0.2, 40, Bound(0.25, False)),
+    (0.3, 40, 0.3),
+    (0.96, 100, Bound(0.9, True)),
+    (0.004, 30_000, Bound(0.01, False)),
+]
+
+
+@pytest.mark.parametrize(("share", "students", "told"), ENDS)
+def test_share_near_its_end_is_told_by_it(share, students, told):
+    shown = masked(row("share_at_level", share, half=0.05, students=students), None)
+    assert shown.value == told
+    if isinstance(told, Bound):
+        assert (shown.interval, shown.standard_error) == (None, None)
+
+
+def test_other_measures_have_no_ends():
+    assert masked(row("mean_score", 0.0, students=12), None).value == 0.0
+
+
+def test_schools_leader_sees_the_share_itself_marked():
+    shown = masked(row("share_at_level", 0.0, half=0.05, students=12), LEADER)
+    assert (shown.value, shown.is_for_school_only) == (0.0, True)
+    assert masked(row("share_at_level", 0.5, students=60), LEADER).is_for_school_only is False
+
+
+@pytest.mark.parametrize(("share", "change"), [(0.02, -0.3), (0.4, 0.38), (0.98, 0.01)])
+def test_change_from_or_to_an_end_is_told_to_leaders_alone(share, change):
+    told = row("share_at_level", share, students=100, change=change, change_error=0.01)
+    anybody, leader = masked(told, None), masked(told, LEADER)
+    assert isinstance(anybody.change, Suppressed)
+    assert leader.change == Change(amount=change, standard_error=0.01, q=None)
+    assert leader.is_for_school_only is True
+
+
+def test_review_case_of_one_student_on_the_alternate_test_is_no_subtraction():
+    told = row("participation", 0.92, students=40, enrolled=40, tested=36, exempt=0, alternate=1)
+    shown = masked(told, None).participation
+    counts = [getattr(shown, name) for name in COUNTS]
+    assert [count for count in counts if isinstance(count, int)] == []
+    assert shown.tested_share == Bound(0.5, is_more=True)
+
+
+@given(parts=st.tuples(*(st.integers(0, 60) for _ in range(4))), late=st.integers(0, 30))
+def test_counts_of_a_test_day_are_all_told_or_all_withheld(parts, late):
+    tested, exempt, alternate, _absent = parts
+    told = row(
+        "participation",
+        0.5,
+        enrolled=sum(parts),
+        tested=tested,
+        exempt=exempt,
+        alternate=alternate,
+        arrived_late=late,
+    )
+    shown, inside = masked(told, None).participation, masked(told, LEADER).participation
+    few = any(0 < count < SMALLEST_GROUP for count in (*parts, late, sum(parts)))
+    assert [isinstance(getattr(shown, name), Suppressed) for name in COUNTS] == [few] * 5
+    assert [getattr(inside, name) for name in COUNTS] == [told[name] for name in COUNTS]
+    assert inside.is_for_school_only is few
