@@ -14,7 +14,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import Thread
 
-from convergent.learning.pictures.drawing import drawing_of, files_of
+from convergent.learning.pictures.drawing import files_of, keep_drawing
 from convergent.learning.pictures.shapes import Picture
 
 MOST_PROCESSES = 4  # each takes about 150 megabytes
@@ -55,7 +55,7 @@ def _is_drawn(picture: Picture, home: Path) -> bool:
 
 def _draw(pictures: Sequence[Picture], home: Path) -> None:
     for one in pictures:
-        drawing_of(one, home)
+        keep_drawing(one, home)
 
 
 def _begin_child() -> None:

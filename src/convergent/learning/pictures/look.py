@@ -6,6 +6,7 @@ puts them there. So that what is drawn for a thousand schools is described once.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ SURFACE = "var(--surface)"
 ACCENT, ATTENTION = "var(--accent)", "var(--attention)"
 SANS = "Public Sans, system-ui, sans-serif"
 TEXT = 12
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Description = dict[str, Any]
 Rows = list[dict[str, Any]]
@@ -93,9 +95,18 @@ def filled(
         "$high": axis.high,
         "$ticks": list(axis.ticks),
         "$tick_words": f"format(datum.value, '~g') + '{axis.suffix}'",
-        "$names": names,
+        "$names": _legible(names),
     }
-    return {**_with(values, description), "height": height, "datasets": rows}
+    return {**_with(values, description), "height": height, "datasets": _legible(rows)}
+
+
+def _legible(part: Any) -> Any:
+    """Without letters that no XML may hold: the renderer would end the whole process."""
+    if isinstance(part, dict):
+        return {key: _legible(one) for key, one in part.items()}
+    if isinstance(part, list):
+        return [_legible(one) for one in part]
+    return NOT_XML.sub("", part) if isinstance(part, str) else part
 
 
 def _with(values: dict[str, Any], part: Any) -> Any:

@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from convergent.learning.pictures.drawing import drawing_of
+from convergent.learning.pictures.drawing import BeingDrawn, drawing_of
 from convergent.learning.pictures.shapes import Panel, Picture, Strip
 
 
@@ -162,7 +163,13 @@ AnyFigure = Figure | Multiples | Strips
 
 def markup(picture: Picture) -> SafeString:
     """The drawing for a desk, and beside it the one for a phone where they differ."""
-    drawing = drawing_of(picture, settings.HOME)
+    try:
+        drawing = drawing_of(picture, settings.HOME)
+    except BeingDrawn:
+        words = _(
+            "The picture is being drawn. Open the page again; the table has its numbers."
+        )
+        return format_html('<p class="small second">{}</p>', words)
     if drawing.narrow is None:
         return drawing.wide
     return format_html(
