@@ -129,7 +129,7 @@ def test_the_higher_of_two_results_in_a_year_counts():
     found = grown(twice)
 
     assert percentile_of(found, twice, 0) == percentile_of(grown(once), once, 0)
-    assert twice.notices == ("2 results more than once in a year and grade: the higher counts.",)
+    assert twice.notices == ("2 results repeated in a year and grade: the higher counts.",)
 
 
 def test_results_of_two_grades_in_one_year_do_not_count():

@@ -1,5 +1,6 @@
 """Growth over many tasks: in processes, cancelled, kept, with intervals and by norms."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -162,11 +163,47 @@ def test_norms_without_a_model_of_the_progression_refuse():
             '{"format": "convergent growth matrices", "version": 1, "matrices": [{}]}',
             "matrix 1: 'priors' is missing",
         ),
+        ("[" * 200_000, "it is nested too deeply"),
     ],
 )
 def test_other_files_are_no_matrices(text, reason):
     with pytest.raises(WrongMatrices) as refused:
         Norms.from_text(text)
+
+    assert str(refused.value) == reason
+
+
+FOUR = "matrix 1: “inner_knots” and “boundaries” are not 4 and 2"
+RISING = "matrix 1: “inner_knots” do not rise from one boundary to the other"
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"priors": [{"inner_knots": [], "boundaries": [0, 10]}]}, FOUR),
+        ({"priors": [{"inner_knots": [2], "boundaries": [0, 10]}]}, FOUR),
+        ({"priors": [{"inner_knots": [np.nan] * 4, "boundaries": [0, 10]}]}, FOUR),
+        ({"priors": [{"inner_knots": [2, 3, 4, 5], "boundaries": [0, np.inf]}]}, FOUR),
+        ({"priors": [{"inner_knots": [5, 4, 3, 2], "boundaries": [0, 10]}]}, RISING),
+        ({"priors": [{"inner_knots": [2, 3, 4, 11], "boundaries": [0, 10]}]}, RISING),
+        ({"year": np.inf}, "matrix 1: cannot convert float infinity to integer"),
+        ({"scores": [9, 1]}, "matrix 1: “scores” are not the lowest and the highest"),
+    ],
+)
+def test_model_that_cannot_be_is_refused(changed, reason):
+    model = {
+        "subject": "reading",
+        "year": 2026,
+        "grades": [5, 6],
+        "students": 400,
+        "scores": [1, 9],
+        "priors": [{"inner_knots": [2, 3, 4, 5], "boundaries": [0, 10]}],
+        "coefficients": [[0.0] * 8] * 100,
+    }
+    whole = {"format": "convergent growth matrices", "version": 1}
+    assert len(Norms.from_text(json.dumps({**whole, "matrices": [model]})).matrices) == 1
+    with pytest.raises(WrongMatrices) as refused:
+        Norms.from_text(json.dumps({**whole, "matrices": [{**model, **changed}]}))
 
     assert str(refused.value) == reason
 

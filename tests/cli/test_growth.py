@@ -93,6 +93,97 @@ def test_wide_and_parquet_give_what_long_gives(command, long, tmp_path):
     assert rows_of(tmp_path / "2.csv") == rows_of(tmp_path / "0.csv")
 
 
+def test_wide_file_of_two_subjects_keeps_them_apart(command, tmp_path):
+    rows = [
+        f"s{student},{subject},3,4,{before + add:.0f},{after + add:.0f}"
+        for student, (before, after) in enumerate(scores_of(400))
+        for subject, add in (("reading", 0), ("maths", 300))
+    ]
+    head = "ID,SUBJECT,GRADE_2024,GRADE_2025,SS_2024,SS_2025"
+    source = written(tmp_path / "wide.csv", head, *rows)
+
+    ended = command.run("growth", source, tmp_path / "out.csv")
+
+    assert ended.code == 0, ended.err
+    by_subject = {
+        name: [row["sgp"] for row in rows_of(tmp_path / "out.csv") if row["subject"] == name]
+        for name in ("reading", "maths")
+    }
+    assert by_subject["reading"] == by_subject["maths"]
+    assert len(by_subject["reading"]) == 400
+
+
+def test_what_a_spreadsheet_would_take_for_a_formula_is_marked_in_csv_alone(command, tmp_path):
+    rows = [
+        f"@s{student},=cmd|x,{2024 + at},{3 + at},{score:.0f}"
+        for student, scores in enumerate(scores_of(400))
+        for at, score in enumerate(scores)
+    ]
+    source = written(tmp_path / "in.csv", HEAD, *rows)
+
+    for name in ("out.csv", "out.csv.gz", "out.parquet"):
+        ended = command.run("growth", source, tmp_path / name)
+        assert ended.code == 0, ended.err
+
+    marked = rows_of(tmp_path / "out.csv")
+    assert {(row["subject"], row["student_id"][:3]) for row in marked} == {("'=cmd|x", "'@s")}
+    assert rows_of(tmp_path / "out.csv.gz") == marked
+    plain = pyarrow.parquet.read_table(tmp_path / "out.parquet").to_pylist()
+    assert [row["student_id"] for row in plain] == [row["student_id"][1:] for row in marked]
+
+
+def test_file_that_unpacks_to_more_than_is_likely_is_refused(command, tmp_path):
+    source = tmp_path / "bomb.csv.gz"
+    line = b"s1," + b"R" * 4_000 + b",2025,5,300\n"
+    with gzip.open(source, "wb") as file:
+        for _ in range(400):
+            file.write(line * 100)
+
+    ended = command.run("growth", source, tmp_path / "out.csv")
+
+    assert ended.code == 3
+    assert "it is over 200 times its packed size" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["missing/out.csv"], "The folder {}/missing is not there."),
+        (["."], "{} is a folder."),
+        (["out.csv", "--save-matrices", "missing/norms.json"], "The folder {}/missing is not"),
+        (["out.csv", "--matrices", "."], "{} is no file."),
+        (["out.csv", "--matrices", "missing.json"], "{}/missing.json is no file."),
+    ],
+)
+def test_files_that_cannot_be_are_refused_before_anything_is_computed(
+    command, tmp_path, options, said
+):
+    source = written(tmp_path / "in.csv", HEAD, "s1,reading,2024,3,bad")
+    given = [one if one.startswith("--") else tmp_path / one for one in options]
+
+    ended = command.run("growth", source, *given)
+
+    assert (ended.code, "Traceback" in ended.err) == (3, False)
+    assert said.format(tmp_path) in ended.err
+
+
+def test_saved_model_of_few_students_is_warned_of(command, long, tmp_path):
+    few = written(tmp_path / "few.csv", *long.read_text().splitlines()[:121])
+    saved = tmp_path / "norms.json"
+
+    ended = command.run(
+        *("growth", few, tmp_path / "out.csv", "--minimum-cohort", 30, "--save-matrices", saved)
+    )
+
+    assert ended.code == 0, ended.err
+    assert ended.err.splitlines()[0] == (
+        "A saved model rests on 40 students: it follows their scores so closely that norms.json "
+        "should not be passed on."
+    )
+    ends = [one["scores"] for one in json.loads(saved.read_text())["matrices"]]
+    assert {end % 10 for low_high in ends for end in low_high} == {0}
+
+
 def test_headings_of_the_r_package_are_known(command, tmp_path):
     rows = [
         f"VALID_CASE,READING,{2023 + at}_{2024 + at},{student},{3 + at},{score:.0f}"
@@ -106,10 +197,11 @@ def test_headings_of_the_r_package_are_known(command, tmp_path):
     ended = command.run("growth", source, tmp_path / "out.csv")
 
     assert ended.code == 0, ended.err
-    assert ended.err.splitlines()[0] == (
+    assert ended.err.splitlines()[:2] == [
+        "1 result is left out, which the file does not call VALID_CASE.",
         "1 result is left out, whose grade is no whole number, "
-        "such as “EOCT” in line 803 of in.csv."
-    )
+        "such as “EOCT” in line 803 of in.csv.",
+    ]
     assert {row["year"] for row in rows_of(tmp_path / "out.csv")} == {"2025"}
 
 
@@ -169,9 +261,14 @@ def test_what_is_wrong_in_a_file_is_located(command, tmp_path):
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        (["name,score", "a,1"], "a column for: student, subject, year, grade"),
-        (["ID,SS_2025", "a,1"], "a column GRADE_2025"),
-        ([HEAD], "in.csv: there is not a score. See --subject"),
+        (["name,score", "a,1"], "there is no column for student, subject, year, grade"),
+        (["ID,SS_2025", "a,1"], "there is no column GRADE_2025"),
+        ([HEAD], "in.csv: there is no score. See --subject"),
+        ([HEAD, f"s1,{'R' * 4_000},2025,5,300"], f"“{'R' * 60}…” is not a name of at most 200"),
+        (
+            [HEAD, "a,R,2025,5,1", "a,R,2025,6,1", "a,R,2024,4,1", "a,R,2024,5,1"],
+            "It holds no results that count.",
+        ),
     ],
 )
 def test_files_of_another_kind_are_refused(command, tmp_path, lines, said):

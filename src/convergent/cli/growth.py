@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from convergent.facts.scores import Scores
 
 MOST_GRADES = 13
+LARGEST_MATRICES = 200_000_000  # bytes; a thousand models take fewer
+FEW_BEHIND_A_MODEL = 50
 
 
 class WrongOption(PersonError):
@@ -110,6 +112,8 @@ def grades_of(progression: str) -> tuple[int, ...]:
 def grow(source: Path, into: Path, wanted: Wanted) -> dict[str, Any]:
     """Reads, computes and writes; a summary, as JSON has it."""
     norms = _norms(wanted.matrices)
+    for file in filter(None, (into, wanted.save_matrices)):
+        _refuse_no_place(file)
     with _bar() as progress:
         progress(f"Reading {source.name}", 0, 0)
         scores = _scores(source, wanted)
@@ -118,7 +122,7 @@ def grow(source: Path, into: Path, wanted: Wanted) -> dict[str, Any]:
         _refuse_nothing(growths)
         progress(f"Writing {into.name}", len(tasks), len(tasks))
         _write(growths, scores, into, wanted)
-    return _summary(growths, scores, into)
+    return _summary(growths, scores, into, wanted)
 
 
 def _scores(source: Path, wanted: Wanted) -> Scores:
@@ -140,8 +144,17 @@ def _scores(source: Path, wanted: Wanted) -> Scores:
 
 def _located(finding: Finding) -> str:
     where = ":".join(str(one) for one in (finding.file, finding.line, finding.column) if one)
-    is_not = f"“{finding.value}” is not" if finding.value else "there is not"
-    return f"  {where}: {is_not} {finding.rule}. {finding.fix}"
+    if finding.value:
+        return f"  {where}: “{finding.value}” is not {finding.rule}. {finding.fix}"
+    return f"  {where}: there is no {finding.rule.removeprefix('a ')}. {finding.fix}"
+
+
+def _refuse_no_place(file: Path) -> None:
+    """Before hours of work: raises BadInput where a file cannot be written."""
+    if not file.parent.is_dir():
+        raise BadInput(f"The folder {file.parent} is not there.", "Make it, or name another.")
+    if file.is_dir():
+        raise BadInput(f"{file} is a folder.", "Name a file in it.")
 
 
 def _norms(file: Path | None) -> Norms | None:
@@ -150,9 +163,11 @@ def _norms(file: Path | None) -> Norms | None:
     if file is None:
         return None
     try:
+        if file.stat().st_size > LARGEST_MATRICES:
+            raise BadInput(f"{file} is too large for matrices.", "Name a file of --save-matrices.")
         return Norms.from_text(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise BadInput(f"{file} is not there.", "Name a file of matrices.") from None
+    except (FileNotFoundError, IsADirectoryError):
+        raise BadInput(f"{file} is no file.", "Name a file of matrices.") from None
     except (WrongMatrices, UnicodeDecodeError) as wrong:
         raise BadInput(
             f"{file} is no file of matrices: {wrong}.",
@@ -217,16 +232,26 @@ def _write(growths: Sequence[Growth], scores: Scores, into: Path, wanted: Wanted
     from convergent.analysis.growth import Norms
     from convergent.facts.scores import write_growth
 
-    if not into.parent.is_dir():
-        raise BadInput(f"The folder {into.parent} is not there.", "Make it, or name another.")
     if wanted.save_matrices is not None:
         fitted = Norms(tuple(matrix for one in growths for matrix in one.matrices))
         wanted.save_matrices.write_text(fitted.as_text(), encoding="utf-8")
     write_growth(growths, scores, into, interval=wanted.interval)
 
 
-def _summary(growths: Sequence[Growth], scores: Scores, into: Path) -> dict[str, Any]:
-    told = [*scores.notices]
+def _about_saved(growths: Sequence[Growth], wanted: Wanted) -> Iterator[str]:
+    """That a model of few students tells much of each, where it is kept to be passed on."""
+    fewest = min((one.students for growth in growths for one in growth.matrices), default=0)
+    if wanted.save_matrices is not None and 0 < fewest < FEW_BEHIND_A_MODEL:
+        yield (
+            f"A saved model rests on {fewest} students: it follows their scores so closely that "
+            f"{wanted.save_matrices.name} should not be passed on."
+        )
+
+
+def _summary(
+    growths: Sequence[Growth], scores: Scores, into: Path, wanted: Wanted
+) -> dict[str, Any]:
+    told = [*scores.notices, *_about_saved(growths, wanted)]
     for one in growths:
         told += [one.refusal] if one.refusal else one.notices
     return {

@@ -5,13 +5,21 @@ are written so that they are read back exactly.
 """
 
 import json
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from convergent.analysis.growth.splines import COLUMNS, Floats, Integers, Knots, design
+from convergent.analysis.growth.splines import (
+    COLUMNS,
+    KNOT_PERCENTILES,
+    Floats,
+    Integers,
+    Knots,
+    design,
+)
 
 TAUS: Floats = np.arange(100) / 100 + 0.005
 HALF_DIGIT = 5e-6
@@ -81,7 +89,7 @@ class Norms:
         return found
 
     def as_text(self) -> str:
-        """One JSON object."""
+        """One JSON object. The lowest and highest score are somebody's: rounded outwards."""
         written = [_as_json(one) for one in self.matrices]
         whole = {"format": FORMAT, "version": VERSION, "matrices": written}
         return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
@@ -100,13 +108,18 @@ class Norms:
             if whole["format"] != FORMAT or whole["version"] != VERSION:
                 raise WrongMatrices(f"it is not of “{FORMAT}”, version {VERSION}")
             return cls(tuple(_numbered(whole["matrices"])))
-        except (KeyError, TypeError, ValueError) as wrong:
+        except (*_WRONG, RecursionError) as wrong:
             raise WrongMatrices(_reason(wrong)) from wrong
+
+
+_WRONG = (KeyError, TypeError, ValueError, OverflowError)
 
 
 def _reason(wrong: Exception) -> str:
     if isinstance(wrong, KeyError):
         return f"{wrong.args[0]!r} is missing"
+    if isinstance(wrong, RecursionError):
+        return "it is nested too deeply"
     return str(wrong)
 
 
@@ -114,7 +127,7 @@ def _numbered(stored: Iterable[dict[str, Any]]) -> Iterable[Matrix]:
     for number, one in enumerate(stored, 1):
         try:
             yield _from_json(one)
-        except (KeyError, TypeError, ValueError) as wrong:
+        except _WRONG as wrong:
             raise WrongMatrices(f"matrix {number}: {_reason(wrong)}") from wrong
 
 
@@ -124,7 +137,7 @@ def _as_json(matrix: Matrix) -> dict[str, Any]:
         "year": matrix.year,
         "grades": list(matrix.grades),
         "students": matrix.students,
-        "scores": list(matrix.scores),
+        "scores": outwards(*matrix.scores),
         "priors": [
             {"inner_knots": list(one.inner), "boundaries": [one.lowest, one.highest]}
             for one in matrix.knots
@@ -133,11 +146,35 @@ def _as_json(matrix: Matrix) -> dict[str, Any]:
     }
 
 
+def outwards(lowest: float, highest: float) -> list[float]:
+    """Ends around these, on marks of which more than ten lie between them.
+
+    Examples
+    --------
+    >>> outwards(313.0, 688.0)
+    [310.0, 690.0]
+    """
+    if highest <= lowest:
+        return [lowest, highest]
+    mark = 10.0 ** (math.floor(math.log10(highest - lowest)) - 1)
+    low, high = math.floor(lowest / mark) * mark, math.ceil(highest / mark) * mark
+    return [round(low, 6), round(high, 6)]
+
+
+def _knots(stored: dict[str, Any]) -> Knots:
+    """Compiled code looks at as many knots as there should be, and never whether they are."""
+    inner = tuple(map(float, stored["inner_knots"]))
+    lowest, highest = map(float, stored["boundaries"])
+    every = (lowest, *inner, highest)
+    if len(inner) != len(KNOT_PERCENTILES) or not all(map(math.isfinite, every)):
+        raise WrongMatrices(f"“inner_knots” and “boundaries” are not {len(KNOT_PERCENTILES)} and 2")
+    if list(every) != sorted(every) or lowest == highest:
+        raise WrongMatrices("“inner_knots” do not rise from one boundary to the other")
+    return Knots(inner, lowest, highest)
+
+
 def _from_json(stored: dict[str, Any]) -> Matrix:
-    knots = tuple(
-        Knots(tuple(map(float, one["inner_knots"])), *map(float, one["boundaries"]))
-        for one in stored["priors"]
-    )
+    knots = tuple(map(_knots, stored["priors"]))
     coefficients = np.array(stored["coefficients"], np.float64).T
     grades = tuple(map(int, stored["grades"]))
     wanted = (1 + COLUMNS * len(knots), len(TAUS))
@@ -146,6 +183,8 @@ def _from_json(stored: dict[str, Any]) -> Matrix:
     if len(grades) != len(knots) + 1:
         raise WrongMatrices("“grades” are not one more than “priors”")
     lowest, highest = map(float, stored["scores"])
+    if not lowest <= highest or not math.isfinite(highest - lowest):
+        raise WrongMatrices("“scores” are not the lowest and the highest")
     return Matrix(
         str(stored["subject"]),
         int(stored["year"]),

@@ -135,7 +135,7 @@ class Results:
     def notices(self) -> tuple[str, ...]:
         """What was left out, in sentences."""
         told = (
-            (self._sorting.repeated, "{} more than once in a year and grade: the higher counts."),
+            (self._sorting.repeated, "{} repeated in a year and grade: the higher counts."),
             (self._sorting.in_two_grades, "{} of students with two grades in a year: none counts."),
         )
         return tuple(sentence.format(_results(count)) for count, sentence in told if count)
@@ -143,6 +143,8 @@ class Results:
     @property
     def told(self) -> str:
         """Such as “grades 3 to 8 of 2021 to 2025 in mathematics, reading”."""
+        if not self._cells:
+            return "no results that count"
         _, years, grades = (sorted(set(one)) for one in zip(*self._cells, strict=True))
         subjects = ", ".join(self.subject_names)
         which = f"grades {grades[0]} to {grades[-1]} of {years[0]} to {years[-1]}"

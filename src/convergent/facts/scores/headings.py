@@ -16,6 +16,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "valid": ("valid_case",),
 }
 OPTIONAL = {"sem", "valid"}
+OF_A_STUDENT = ("student", "subject", "valid")
+"""What one column says of all results of a row."""
 _OF_A_YEAR = re.compile(r"(grade|ss|scale_score|sem|csem)_(\d{4}(?:[_-]\d{2,4})?)", re.IGNORECASE)
 _MEANS = {"grade": "grade", "ss": "score", "scale_score": "score", "sem": "sem", "csem": "sem"}
 _WANTED = (
@@ -44,7 +46,7 @@ def columns_of(headings: list[str], *, file: str) -> list[Columns]:
         return _wide(by_meaning, by_year, file)
     missing = [name for name in NAMES if name not in by_meaning and name not in OPTIONAL]
     if missing:
-        raise _refused(file, f"a column for: {', '.join(missing)}")
+        raise _refused(file, f"a column for {', '.join(missing)}")
     return [Columns(by_meaning)]
 
 
@@ -66,8 +68,8 @@ def _wide(
         for meaning, prefix in (("grade", "GRADE"), ("score", "SS")):
             if meaning not in found:
                 raise _refused(file, f"a column {prefix}_{year}")
-    student = {"student": by_meaning["student"]}
-    return [Columns({**student, **found}, year) for year, found in sorted(by_year.items())]
+    own = {name: by_meaning[name] for name in OF_A_STUDENT if name in by_meaning}
+    return [Columns({**own, **found}, year) for year, found in sorted(by_year.items())]
 
 
 def _refused(file: str, rule: str) -> ExportRefused:

@@ -13,8 +13,11 @@ from numpy.typing import NDArray
 from convergent.analysis.growth import Results
 from convergent.facts.findings import ExportRefused, Finding
 from convergent.facts.scores.headings import Columns, columns_of
+from convergent.facts.sources.gzipped import gunzip, is_gzipped
 
-MEMORY = "1GB"
+MEMORY, SPILLED = "1GB", "20GB"
+LONGEST_NAME = 200
+LONGEST_SHOWN = 60
 NOTHING = "('', 'NA', 'N/A', 'NaN', 'NULL', 'NONE', '.', '*')"
 """Values that say that there is none."""
 SHOWN = 20
@@ -35,12 +38,12 @@ def read_scores(path: Path, *, subject: str = "", threads: int = 1) -> Scores:
     A wide file tells no subject: it is called so then.
     """
     if not path.is_file():
-        raise _refused(path, "such a file", "Name a file of scores.")
+        raise _refused(path, "file of that name", "Name a file of scores.")
     with _reading(path, threads) as connection:
         forms = columns_of(_headings(connection), file=path.name)
         connection.execute(_long(forms, subject))
         _refuse_wrong(connection, path)
-        notices = tuple(_left_out(connection, path))
+        notices = (*_not_valid(connection, forms), *_left_out(connection, path))
         connection.execute(_NUMBERED)
         return _scores(connection, path, subject, notices)
 
@@ -51,10 +54,8 @@ def _reading(path: Path, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
     with TemporaryDirectory(prefix="convergent-") as spilled, duckdb.connect() as connection:
         connection.execute(f"SET threads = {threads}; SET memory_limit = '{MEMORY}'")
         connection.execute(f"SET temp_directory = {_quoted(spilled)}")
-        source = f"""read_csv({_quoted(str(path))}, all_varchar = true, header = true,
-            delim = {_quoted(_delimiter(path))}, quote = '"', escape = '"', null_padding = true)"""
-        if path.suffix.lower() in {".parquet", ".pq"}:
-            source = f"read_parquet({_quoted(str(path))})"
+        connection.execute(f"SET max_temp_directory_size = '{SPILLED}'")
+        source = _source(path, Path(spilled) / "unpacked")
         try:
             connection.execute(
                 f"""CREATE TABLE file AS
@@ -68,6 +69,16 @@ def _reading(path: Path, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
             raise ExportRefused(
                 Finding(file=path.name, value=reason[:200], rule="a readable table", fix=fix)
             ) from None
+
+
+def _source(path: Path, into: Path) -> str:
+    """SQL that reads the file; what is packed is unpacked first, and counted while it is."""
+    if path.suffix.lower() in {".parquet", ".pq"}:
+        return f"read_parquet({_quoted(str(path))})"
+    plain = gunzip(path, into) if is_gzipped(path) else path
+    return f"""read_csv({_quoted(str(plain))}, all_varchar = true, header = true,
+        delim = {_quoted(_delimiter(path))}, quote = '"', escape = '"', null_padding = true,
+        compression = 'none')"""
 
 
 def _delimiter(path: Path) -> str:
@@ -108,7 +119,8 @@ def _part(columns: Columns, subject: str) -> str:
     texts.setdefault("sem", "NULL::VARCHAR")
     valid = f"AND {texts.pop('valid')} = 'VALID_CASE'" if "valid" in texts else ""
     listed = ", ".join(f"{text} AS {name}" for name, text in texts.items())
-    heading = {name: told.get(name, "") for name in ("student", "year", "grade", "score", "sem")}
+    shown = ("student", "subject", "year", "grade", "score", "sem")
+    heading = {name: told.get(name, "") for name in shown}
     named = ", ".join(f"{_quoted(text)} AS {name}_heading" for name, text in heading.items())
     return f"""
         SELECT "line of file" AS line, {listed}, {named} FROM file
@@ -122,8 +134,11 @@ def _text(heading: str) -> str:
     return f"CASE WHEN upper({column}) NOT IN {NOTHING.upper()} THEN {column} END"
 
 
+_SHORT = f"a name of at most {LONGEST_NAME} letters"
 _RULES = (
     ("student", "student IS NULL", "a student", "Name the student, or take the row out."),
+    ("student", f"length(student) > {LONGEST_NAME}", _SHORT, "Shorten it."),
+    ("subject", f"length(subject) > {LONGEST_NAME}", _SHORT, "Shorten it."),
     ("year", "year_number IS NULL", "a year", "Write it as 2025 or 2024-25."),
     (
         "score",
@@ -148,11 +163,28 @@ def _refuse_wrong(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             WHERE {condition} ORDER BY line LIMIT {SHOWN}"""
         ).fetchall()
         found += [
-            Finding(file=path.name, line=line, column=heading, value=value, rule=rule, fix=fix)
+            Finding(
+                file=path.name, line=line, column=heading, value=_shown(value), rule=rule, fix=fix
+            )
             for line, value, heading in rows
         ]
     if found:
         raise ExportRefused(*sorted(found, key=lambda one: one.line)[:SHOWN])
+
+
+def _not_valid(connection: duckdb.DuckDBPyConnection, forms: list[Columns]) -> Iterator[str]:
+    """Results that the file itself says not to count."""
+    marks = [(one.by_meaning["score"], one.by_meaning.get("valid")) for one in forms]
+    counted = [
+        f"count(*) FILTER ({_text(score)} IS NOT NULL "
+        f"AND {_text(valid)} IS DISTINCT FROM 'VALID_CASE')"
+        for score, valid in marks
+        if valid
+    ]
+    rows = connection.execute(f"SELECT {' + '.join(counted) or '0'} FROM file").fetchone()
+    if rows and rows[0]:
+        results = "1 result is" if rows[0] == 1 else f"{rows[0]:,} results are"
+        yield f"{results} left out, which the file does not call VALID_CASE."
 
 
 def _left_out(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[str]:
@@ -166,7 +198,7 @@ def _left_out(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[str
         results = "1 result is" if count == 1 else f"{count:,} results are"
         yield (
             f"{results} left out, whose grade is no whole number, "
-            f"such as “{value}” in line {line} of {path.name}."
+            f"such as “{_shown(value)}” in line {line} of {path.name}."
         )
 
 
@@ -211,6 +243,11 @@ def _scores(
 
 def _refused(path: Path, rule: str, fix: str) -> ExportRefused:
     return ExportRefused(Finding(file=path.name, rule=rule, fix=fix))
+
+
+def _shown(value: str) -> str:
+    """A value as a message repeats it."""
+    return value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
 
 
 def _quoted(text: str) -> str:
