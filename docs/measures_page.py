@@ -3,7 +3,7 @@
 from convergent.facts.measures.aggregate_table import COLUMNS
 from convergent.facts.measures.base.similar import RULE
 from convergent.facts.measures.definitions import definitions
-from convergent.facts.measures.disclosure import MOST_OF_ONE_TEACHER
+from convergent.facts.measures.disclosure import BANDS, MANY, MOST_OF_ONE_TEACHER
 from convergent.facts.measures.student_groups import PAIRS, PROGRAMS
 
 HEAD = """\
@@ -54,6 +54,14 @@ A school's own leaders see its small groups, marked. For everybody else a value 
   team. Where one such number would follow from the others, the smallest of the others is withheld
   as well. A gap goes with its two groups, parts of a test with its scores.
 
+Two kinds of small numbers hide in large ones, and are told to everybody in a coarser way:
+
+- a **share near 0 or 100 %** by its end alone (“less than 10 %”), where fewer than ten students would
+  be counted or left out. The end is 10 in n, rounded up to 5 %, from {many} students on to 1 %, and
+  half of fewer than twenty. A change from or to such a share is withheld;
+- **counts of a test day** in a band ({bands}), where one of
+  them, or what they leave of the enrolled, is of one to nine.
+
 Comparisons rest on values that everybody may see. What follows from numbers farther apart, such as
 two years, two loads, teams that overlap, or a network and its schools, these rules do not look at.
 
@@ -61,10 +69,11 @@ two years, two loads, teams that overlap, or a network and its schools, these ru
 
 
 def page(table):
-    parts = [
-        HEAD.format(rule=RULE, most=MOST_OF_ONE_TEACHER),
-        *(_measure(one, table) for one in definitions().values()),
-    ]
+    bands = ", ".join(f"{one:.0%}" for one in BANDS)
+    head = HEAD.format(
+        rule=RULE, most=MOST_OF_ONE_TEACHER, many=MANY, bands=f"{bands} or more, or less"
+    )
+    parts = [head, *(_measure(one, table) for one in definitions().values())]
     parts += [_groups(), _columns(table)]
     return "".join(parts).rstrip() + "\n"
 
