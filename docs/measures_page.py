@@ -56,9 +56,9 @@ A school's own leaders see its small groups, marked. For everybody else a value 
 
 Two kinds of small numbers hide in large ones, and are told to everybody in a coarser way:
 
-- a **share near 0 or 100 %** by its end alone (“less than 10 %”), where fewer than ten students would
-  be counted or left out. The end is 10 in n, rounded up to 5 %, from {many} students on to 1 %, and
-  half of fewer than twenty. A change from or to such a share is withheld;
+- a **share near 0 or 100 %** by its end alone (“less than 10 %”), where fewer than ten students
+  would be counted or left out. The end is 10 in n, rounded up to 5 %, from {many} students on to
+  1 %, and half of fewer than twenty. A change from or to such a share is withheld;
 - **counts of a test day** in a band ({bands}), where one of
   them, or what they leave of the enrolled, is of one to nine.
 

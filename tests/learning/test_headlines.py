@@ -7,7 +7,7 @@ around 50. A q of 0.10 or less was told apart from chance among everything compa
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convergent.facts.measures.masking import masked
@@ -131,6 +131,7 @@ def test_headline_names_the_learners_of_the_subject(subject, who):
     assert str(found) == f"{who} {said}"
 
 
+@settings(deadline=None)
 @given(
     value=st.floats(1, 99),
     q=st.floats(0.1001, 1),
