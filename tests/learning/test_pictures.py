@@ -105,6 +105,13 @@ def test_dots_are_drawn_for_a_desk_and_for_a_phone_and_what_has_no_words_once(tm
     assert drawing_of(STRIP, tmp_path).narrow is None
 
 
+def test_share_told_by_its_end_is_drawn_as_all_that_it_leaves_open(tmp_path):
+    open_ends = YearPoint(year="’26", low=20, high=35, words="<35%")
+    svg = drawing_of(Panel((YearPoint(year="’25"), open_ends), AXIS), tmp_path).wide
+    assert svg.count("&lt;35%") == 1
+    assert svg.count('opacity="0.55"') == 1
+
+
 def test_kept_drawing_is_read_and_not_drawn_again(tmp_path):
     keep_drawing(STRIP, tmp_path)
     (kept,) = files_of(STRIP, tmp_path)

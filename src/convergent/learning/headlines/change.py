@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from convergent.analysis.intervals import Z
 from convergent.facts.measures.values import Bound, MeasureValue
 from convergent.facts.values import Suppressed
 from convergent.learning.headlines.said import Finding, Headline, headline, how_sure
@@ -16,7 +17,6 @@ from convergent.learning.words import bound_words, counted, learners, percent, y
 SHARE, MEAN = "share_at_level", "mean_score"
 SMALL = {SHARE: 0.03}
 """A change that nobody would act on: 3 points in 100. Of a scale nobody has said how many."""
-FOR_90_PERCENT = 1.645
 
 
 def change_headline(value: MeasureValue | None, *, subject: str, school_year: int) -> Headline:
@@ -82,7 +82,7 @@ def is_small(value: MeasureValue) -> bool:
     change = value.known_change
     if change is None or change.standard_error is None:
         return False
-    farthest = abs(change.amount) + FOR_90_PERCENT * change.standard_error
+    farthest = abs(change.amount) + Z * change.standard_error
     return farthest <= SMALL.get(value.measure, 0)
 
 

@@ -9,13 +9,13 @@ from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from convergent.analysis.intervals import Z
 from convergent.facts.measures import query
 from convergent.facts.measures.values import PartValue
 from convergent.facts.measures.values import Place as FactsPlace
 from convergent.facts.snapshot import Snapshot
 from convergent.facts.values import Suppressed
 from convergent.learning.access import Scope, scope_of_everybody
-from convergent.learning.headlines.change import FOR_90_PERCENT
 from convergent.learning.presenters.figures import (
     Cell,
     Header,
@@ -120,7 +120,7 @@ def _mean(one: PartValue) -> Cell:
 def _interval(one: PartValue) -> Cell:
     if one.standard_error is None or isinstance(one.value, Suppressed):
         return number_cell("–")
-    half = FOR_90_PERCENT * one.standard_error
+    half = Z * one.standard_error
     said = {
         "low": number_format(round(one.value - half, 1), decimal_pos=1),
         "high": number_format(round(one.value + half, 1), decimal_pos=1),

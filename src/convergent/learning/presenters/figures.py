@@ -166,9 +166,7 @@ def markup(picture: Picture) -> SafeString:
     try:
         drawing = drawing_of(picture, settings.HOME)
     except BeingDrawn:
-        words = _(
-            "The picture is being drawn. Open the page again; the table has its numbers."
-        )
+        words = _("The picture is being drawn. Open the page again; the table has its numbers.")
         return format_html('<p class="small second">{}</p>', words)
     if drawing.narrow is None:
         return drawing.wide
