@@ -50,6 +50,8 @@ GROWTH_SCHEMA = pa.schema(
         ("score", pa.float64()),
         ("level", pa.string()),
         ("growth", pa.int32()),
+        ("growth_low", pa.int32()),
+        ("growth_high", pa.int32()),
     ]
 )
 PART_NAMES = (

@@ -12,7 +12,7 @@ from convergent.facts.scope import OutOfScope, Scope
 from convergent.facts.snapshot import Snapshot
 
 _NEWEST = """SELECT student, assessment, subject, school_year, grade, score,
-    coalesce(level, ''), growth
+    coalesce(level, ''), growth, growth_low, growth_high
 FROM read_parquet({file}) WHERE student IN $students
 QUALIFY row_number() OVER (
     PARTITION BY student, assessment, subject ORDER BY school_year DESC) = 1
@@ -58,7 +58,7 @@ def _newest(snapshot: Snapshot, students: list[str]) -> dict[str, list[StudentRe
 
 
 def _result(row: tuple[Any, ...]) -> StudentResult:
-    _, assessment, subject, school_year, grade, score, level, growth = row
+    _, assessment, subject, school_year, grade, score, level, growth, low, high = row
     return StudentResult(
         assessment=assessment,
         subject=subject,
@@ -67,4 +67,5 @@ def _result(row: tuple[Any, ...]) -> StudentResult:
         score=score,
         level=level,
         growth=growth,
+        growth_range=(low, high) if low and high else None,
     )

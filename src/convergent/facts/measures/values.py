@@ -127,7 +127,8 @@ class PartValue:
 @dataclass(frozen=True, kw_only=True)
 class StudentResult:
     """A student's newest result in a subject, for whoever teaches the class; nothing else is told
-    of a student. `growth` is 1 to 99; None where there is none.
+    of a student. `growth` is 1 to 99; None where there is none. Between the ends of its range it
+    lies nine times in ten; None where nobody tells the score's error of measurement.
     """
 
     assessment: str
@@ -137,6 +138,7 @@ class StudentResult:
     score: float | None
     level: str
     growth: int | None
+    growth_range: tuple[int, int] | None
 
 
 @dataclass(frozen=True, kw_only=True)

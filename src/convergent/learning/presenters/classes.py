@@ -100,5 +100,15 @@ def _result(one: StudentResult) -> tuple[Cell, ...]:
         number_cell(year_title(one.school_year)),
         number_cell("–" if one.score is None else counted(round(one.score))),
         Cell(one.level or "–"),
-        number_cell("–" if one.growth is None else one.growth),
+        number_cell(_growth(one)),
     )
+
+
+def _growth(one: StudentResult) -> str:
+    """“62 (48 to 75)”, with the range that the score's error leaves."""
+    if one.growth is None:
+        return "–"
+    if one.growth_range is None:
+        return str(one.growth)
+    low, high = one.growth_range
+    return _("%(growth)s (%(low)s to %(high)s)") % {"growth": one.growth, "low": low, "high": high}
