@@ -78,8 +78,7 @@ def loads_approved_alone(viewer: Viewer) -> Iterator[AgendaItem]:
                 Group.CHANGED,
                 timezone.localdate(load.decided_at),
                 when_words(load.decided_at, viewer),
-                _("%(person)s sent a load and approved it too")
-                % {"person": load.decided_by.name},
+                _("%(person)s sent a load and approved it too") % {"person": load.decided_by.name},
                 detail=load.reason,
                 url=reverse("load", args=[load.pk]),
                 weight=FIRST,
