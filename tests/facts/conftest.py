@@ -15,6 +15,7 @@ def nobody_listening():
     """Applications that are installed in this process listen too; facts stand without them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(announce, "_listeners", [])
+        patch.setattr(announce, "_of_removals", [])
         yield
 
 

@@ -88,11 +88,11 @@ def row(measure, value, **more):
 def decided(row):
     """From whom it is withheld, for itself."""
     said = [row.get(name) for name in ("students", "teachers", "norm", "place_kind", "grade")]
-    withheld, within = DECIDED.execute(
+    ((withheld, within),) = DECIDED.execute(
         f"""SELECT {outside()}, {inside()} FROM (SELECT ?::BIGINT AS students,
         ?::BIGINT AS teachers, ? AS norm, ? AS place_kind, ? AS grade, 10 AS minimum)""",
         said,
-    ).fetchone()
+    ).fetchall()
     return {"withheld": withheld, "withheld_inside": within}
 
 
