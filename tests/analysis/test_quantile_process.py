@@ -26,9 +26,11 @@ def _loss(coefficients, rows, scores, tau):
 
 
 def _least_loss(rows, scores, tau):
-    """By a general solver of linear programs."""
+    """By a general solver of linear programs; students who are alike are one row with a weight."""
+    alike, weights = np.unique(np.column_stack([rows, scores]), axis=0, return_counts=True)
+    rows, scores = alike[:, :-1], alike[:, -1]
     count, columns = rows.shape
-    costs = np.r_[np.zeros(columns), np.full(count, tau), np.full(count, 1 - tau)]
+    costs = np.r_[np.zeros(columns), tau * weights, (1 - tau) * weights]
     held = sparse.hstack([sparse.csr_matrix(rows), sparse.eye(count), -sparse.eye(count)])
     free = [(None, None)] * columns + [(0, None)] * (2 * count)
     return linprog(costs, A_eq=held, b_eq=scores, bounds=free, method="highs").fun
@@ -63,6 +65,24 @@ def test_band_of_a_large_cohort_changes_nothing():
         assert met.sum() == designed.columns
         assert multipliers.min() > tau - 1 - 1e-9
         assert multipliers.max() < tau + 1e-9
+
+
+@pytest.mark.parametrize("levels", [8, 9, 10, 12, 15, 20, 30])
+@pytest.mark.parametrize("students", [5_000, 20_000])
+def test_scale_of_few_levels_is_solved_too(students, levels):
+    """The nearest thousands all have the same few levels, which do not tell coefficients apart."""
+    chance = np.random.default_rng(levels)
+    ability = chance.normal(0, 1, students)
+    seen = ability + chance.normal(0, 0.6, (2, students))
+    scores, before = np.clip((seen * levels / 6 + levels / 2).round(), 1, levels)
+    designed = _designed(before[:, None])
+    rows = designed.rows(np.arange(students))
+
+    found = quantile_process(scores, designed, TAUS)
+
+    for at in (0, 7, 19):
+        loss = _loss(found[:, at], rows, scores, TAUS[at])
+        assert loss == pytest.approx(_least_loss(rows, scores, TAUS[at]), rel=1e-10)
 
 
 def test_scores_that_are_all_the_same_before_are_too_few_to_fit():

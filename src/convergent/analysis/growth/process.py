@@ -9,12 +9,13 @@ wrongly join the band.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from convergent.analysis.growth import residuals as over
 from convergent.analysis.growth.splines import Booleans, Design, Floats, Integers
-from convergent.analysis.growth.vertex import NO_OPTIMUM, close_vertex, smooth, walk
+from convergent.analysis.growth.vertex import NO_OPTIMUM, close_vertex, most_different, smooth, walk
 
 BAND = 3_000
 """Rows whose sign is open."""
@@ -23,6 +24,8 @@ CORE = 400
 WIDTHS = ((0.1, 5), (0.04, 4))
 """Shares of the band over which kinks are rounded, and Newton steps for each."""
 MOST_STEPS = 20_000
+ROWS_OF_A_PRIOR = 100
+"""Rows of each prior, from its lowest score to its highest, that independent ones are sought in."""
 _JITTER = 1e-7
 _SAMPLE = 8_000
 """Rows by which a band's width is estimated."""
@@ -36,7 +39,11 @@ class TooFew(ValueError):
 
 @dataclass
 class _Problem:
-    """All students, and what is known of them for every tau. `jittered` scores have no ties."""
+    """All students, and what is known of them for every tau. `jittered` scores have no ties.
+
+    `spanning` are students with independent rows, as many as columns: they are in every band, as
+    on a scale of few levels the nearest thousands may all be of the same few.
+    """
 
     scores: Floats
     jittered: Floats
@@ -44,6 +51,7 @@ class _Problem:
     steady: Floats
     total: Floats
     start: Floats
+    spanning: Integers
     is_below: Booleans
     below: Floats
 
@@ -66,9 +74,32 @@ class _Problem:
             steady,
             total=product[0].copy(),
             start=inverse @ right,
+            spanning=_spanning(design),
             is_below=nobody,
             below=np.zeros(columns),
         )
+
+
+def _spanning(design: Design) -> Integers:
+    """Students with independent rows, as many as columns. Raises TooFew."""
+    students = len(design.levels)
+    some: Integers
+    for some in (_of_many_levels(design), np.arange(students)):
+        chosen = most_different(design.rows(some))
+        if len(chosen) == design.columns:
+            return some[chosen]
+    raise TooFew(f"the priors of {students} students do not tell {design.columns} apart")
+
+
+def _of_many_levels(design: Design) -> Integers:
+    """Students at evenly spread levels of each prior."""
+    at_level = np.empty(len(design.first), np.int64)
+    wanted = []
+    for prior, (begin, end) in enumerate(pairwise(design.starts)):
+        at_level[design.levels[:, prior]] = np.arange(len(design.levels))
+        wanted.append(np.linspace(begin, end - 1, min(ROWS_OF_A_PRIOR, end - begin)).astype(int))
+    students: Integers = np.unique(at_level[np.concatenate(wanted)])
+    return students
 
 
 def quantile_process(
@@ -134,6 +165,8 @@ def _solve(
     while True:
         vertex = band.vertex(problem, tau, start)
         if vertex is None:
+            if len(band.near) == len(problem.scores):
+                raise TooFew(f"no {len(guess)} coefficients fit {len(problem.scores)} students")
             wanted *= 3
             band, start = _Band.around(problem, expected, wanted), guess
             continue
@@ -151,20 +184,22 @@ def _solve(
 
 @dataclass
 class _Band:
-    """Rows whose sign is open, and what the others add up to."""
+    """Rows whose sign is open, those that span the columns last, and what the others add up to."""
 
     near: Integers
     sum_near: Floats
     sum_below: Floats
-    last: Integers | None = None
+    last: Integers
 
     @classmethod
     def around(cls, problem: _Problem, expected: Floats, wanted: int) -> "_Band":
-        near = over.part(expected, problem.steady, _bound(problem, expected, wanted))
+        most = _bound(problem, expected, wanted)
+        near = over.part(expected, problem.steady, most, problem.spanning)
         table = problem.design.levels, problem.design.first, problem.design.values
         over.bring_below(expected, *table, problem.is_below, problem.below)
         rows = problem.design.rows(near)
-        return cls(near, rows.sum(axis=0), problem.below - rows[expected[near] < 0.0].sum(axis=0))
+        sum_below = problem.below - rows[expected[near] < 0.0].sum(axis=0)
+        return cls(near, rows.sum(axis=0), sum_below, last=np.arange(0))
 
     def take_in(self, problem: _Problem, wrong: Integers, expected: Floats) -> None:
         """Rows join the band."""
@@ -182,18 +217,13 @@ class _Band:
         above = problem.total - self.sum_near - self.sum_below
         rest = tau * above + (tau - 1.0) * self.sum_below
         if start is None:
-            chosen = self._last_chosen()
+            chosen = self.last
         else:
             chosen = _near_optimum(rows, scores, problem.steady[self.near], rest, tau, start)
-        if len(chosen) < rows.shape[1]:
-            return None
         if walk(rows, scores, rest, tau, chosen, MOST_STEPS) == NO_OPTIMUM:
             return None
         self.last = chosen
         return self.near[chosen]
-
-    def _last_chosen(self) -> Integers:
-        return self.last if self.last is not None else np.empty(0, np.int64)
 
 
 def _bound(problem: _Problem, expected: Floats, wanted: int) -> float:
@@ -210,7 +240,7 @@ def _near_optimum(
     rows: Floats, scores: Floats, steady: Floats, rest: Floats, tau: float, start: Floats
 ) -> Integers:
     """A vertex that is mostly the optimum: it is that of the rows of least residual, with the
-    signs of the others taken for granted.
+    signs of the others taken for granted. The last rows span the columns.
     """
     left = scores - rows @ start
     distances = np.abs(left) * steady
@@ -220,11 +250,12 @@ def _near_optimum(
         smooth(rows, left, steady, rest, tau, width, steps)
         distances = np.abs(left) * steady
     core = np.argsort(distances)[:CORE]
-    weights = np.where(left > 0.0, tau, tau - 1.0)
-    weights[core] = 0.0
     inner = rows[core]
     chosen = close_vertex(inner)
-    if len(chosen) == rows.shape[1]:
-        walk(inner, scores[core], rest + weights @ rows, tau, chosen, MOST_STEPS)
+    if len(chosen) < rows.shape[1]:
+        return np.arange(len(rows) - rows.shape[1], len(rows))
+    weights = np.where(left > 0.0, tau, tau - 1.0)
+    weights[core] = 0.0
+    walk(inner, scores[core], rest + weights @ rows, tau, chosen, MOST_STEPS)
     vertex: Integers = core[chosen]
     return vertex

@@ -102,14 +102,17 @@ def steadiness(levels: Levels, first: Integers, values: Floats, inverse: Floats)
 
 
 @compiled
-def part(residuals: Floats, steady: Floats, most: float) -> Integers:
-    """Students whose residual may change its sign."""
-    near = np.empty(len(residuals), np.int64)
+def part(residuals: Floats, steady: Floats, most: float, always: Integers) -> Integers:
+    """Students whose residual may change its sign; last those who are always among them."""
+    is_always = np.zeros(len(residuals), np.bool_)
+    is_always[always] = True
+    near = np.empty(len(residuals) + len(always), np.int64)
     count = 0
     for i in range(len(residuals)):
         near[count] = i
-        count += abs(residuals[i]) * steady[i] <= most
-    return near[:count].copy()
+        count += abs(residuals[i]) * steady[i] <= most and not is_always[i]
+    near[count : count + len(always)] = always
+    return near[: count + len(always)].copy()
 
 
 @compiled

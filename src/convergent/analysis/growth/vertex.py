@@ -18,6 +18,8 @@ STAYS = 1e-9
 """Multipliers this far outside their bounds still count as inside."""
 RIDGE = 1e-6
 """Share of the curvature of all rows that is added to that of the rounded kinks."""
+INDEPENDENT = 1e-14
+"""Share of a square length that makes a row independent of others."""
 NO_OPTIMUM = -1
 
 
@@ -107,6 +109,20 @@ def close_vertex(rows: Floats) -> Integers:
                 is_chosen[i] = True
                 got += 1
     return chosen[:got]
+
+
+def most_different(rows: Floats) -> Integers:
+    """As many independent rows as there are, each the one that is farthest from those before."""
+    left, chosen = rows.copy(), []
+    least = INDEPENDENT * np.square(rows).sum(axis=1).max(initial=0.0)
+    for _ in range(rows.shape[1]):
+        lengths = np.square(left).sum(axis=1)
+        farthest = int(lengths.argmax())
+        if lengths[farthest] <= least:
+            break
+        left -= np.outer(left @ left[farthest] / lengths[farthest], left[farthest])
+        chosen.append(farthest)
+    return np.array(chosen, np.int64)
 
 
 @compiled_fast
