@@ -1,5 +1,7 @@
 """What is answered where results are not as one would wish: a number, a refusal, or a notice."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.analysis.growing import percentile_of, results_of, scores_of, with_more
@@ -139,6 +141,12 @@ def test_results_of_two_grades_in_one_year_do_not_count():
 
     assert percentile_of(found, results, 0) is None
     assert results.notices == ("2 results of students with two grades in a year: none counts.",)
+
+
+def test_two_subjects_of_one_name_are_an_error():
+    scored = results_of(scores_of(5))
+    with pytest.raises(ValueError, match="two subjects have the same name: reading, reading"):
+        replace(scored, subject_names=("reading", "reading"))
 
 
 def test_columns_of_different_length_are_an_error():

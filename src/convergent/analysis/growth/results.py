@@ -44,7 +44,7 @@ class Results:
     scores
         Scale scores; NaN where there is none. They may be negative.
     subject_names
-        What the subjects are called.
+        What the subjects are called, each otherwise.
     sems
         The standard error of measurement of each score, NaN where it is not known; or None.
 
@@ -75,6 +75,8 @@ class Results:
         lengths = {len(one) for one in columns if one is not None}
         if len(lengths) > 1:
             raise ValueError(f"the columns of results differ in length: {sorted(lengths)}")
+        if len(set(self.subject_names)) < len(self.subject_names):
+            raise ValueError(f"two subjects have the same name: {', '.join(self.subject_names)}")
 
     @classmethod
     def of_wide(

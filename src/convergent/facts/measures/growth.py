@@ -3,7 +3,7 @@
 <home>/facts/measures/kept/<key>.npz   one task's outcome
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -14,18 +14,26 @@ from convergent.analysis.growth.cohort import Outcome
 from convergent.analysis.growth.cohort import Rules as GrowthRules
 from convergent.analysis.growth.district import Growth, growth_of_district
 from convergent.analysis.growth.results import Results
+from convergent.facts.grade_codes import grade_number
+from convergent.facts.measures.base.schools import ONLY_DISTRICT
 from convergent.facts.measures.rules import Rules
 from convergent.facts.progress import Progress
 from convergent.facts.snapshot import flush
 
 SMALL = 200_000
 """Results up to which one process is quicker than starting several."""
-_SCORED = """SELECT student, dense_rank() OVER (ORDER BY assessment, subject) - 1 AS scale,
-    assessment, subject, school_year, score, standard_error,
-    CASE WHEN grade IN ('KG', 'K') THEN 0 ELSE try_cast(grade AS INTEGER) END AS grade
-FROM chosen WHERE score IS NOT NULL
-    AND (grade IN ('KG', 'K') OR try_cast(grade AS INTEGER) IS NOT NULL)
+_SCORED = f"""WITH placed AS (
+    SELECT chosen.*, coalesce(district_id,
+        arg_max(district_id, chosen.school_year) OVER (PARTITION BY chosen.student),
+        {ONLY_DISTRICT}, '') AS compared_in
+    FROM chosen LEFT JOIN counted USING (result_id)
+    LEFT JOIN schools ON schools.school_id = near_school
+)
+SELECT student, dense_rank() OVER (ORDER BY compared_in, assessment, subject) - 1 AS scale,
+    assessment, subject, school_year, score, standard_error, {grade_number("grade")} AS grade
+FROM placed WHERE score IS NOT NULL AND {grade_number("grade")} IS NOT NULL
 ORDER BY student, scale, school_year"""
+"""Who is of no known district in a year is compared in the one where she was last."""
 GROWTH_KINDS = ("sgp", "growth percentile", "student growth percentile")
 """Parts of a result of these kinds are growth, in lower case."""
 _OFFICIAL = f"""CREATE TABLE official_growth AS
@@ -109,29 +117,25 @@ def grow(
 
 
 def _results(scored: pa.Table) -> Results:
-    names = scored.group_by(["scale", "assessment", "subject"]).aggregate([]).sort_by("scale")
+    scales = scored.group_by(["scale", "assessment", "subject"]).aggregate([]).sort_by("scale")
     return Results(
         students=scored["student"].to_numpy().astype(np.int64),
         subjects=scored["scale"].to_numpy().astype(np.int64),
         years=scored["school_year"].to_numpy().astype(np.int64),
         grades=scored["grade"].to_numpy().astype(np.int64),
         scores=scored["score"].cast(pa.float64()).to_numpy(),
-        subject_names=_told_apart(
-            f"{assessment} {subject}".strip()
-            for assessment, subject in zip(
-                names["assessment"].to_pylist(), names["subject"].to_pylist(), strict=True
-            )
-        ),
+        subject_names=_names(scales),
         sems=_errors(scored),
     )
 
 
-def _told_apart(names: Iterable[str]) -> tuple[str, ...]:
-    """“MAP” in “Reading” and “MAP Reading” in nothing are two, and not one under one name."""
-    found: list[str] = []
-    for name in names:
-        found.append(name if name not in found else f"{name} ({len(found) + 1})")
-    return tuple(found)
+def _names(scales: pa.Table) -> tuple[str, ...]:
+    """Each another: where two are spelled alike, or are of two districts, all have a number."""
+    said = zip(scales["assessment"].to_pylist(), scales["subject"].to_pylist(), strict=True)
+    names = [f"{assessment} {subject}".strip() for assessment, subject in said]
+    if len(set(names)) < len(names):
+        names = [f"{name} ({number})" for number, name in enumerate(names, 1)]
+    return tuple(names)
 
 
 def _errors(scored: pa.Table) -> np.ndarray | None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from convergent.analysis.growth import Results
 from convergent.facts.findings import ExportRefused, Finding
+from convergent.facts.grade_codes import grade_number
 from convergent.facts.scores.headings import Columns, columns_of
 from convergent.facts.sources.gzipped import gunzip, is_gzipped
 
@@ -102,8 +103,7 @@ def _long(forms: list[Columns], subject: str) -> str:
                 try_cast(regexp_extract(year, '^(\\d{{4}})$', 1) AS SMALLINT),
                 try_cast(regexp_extract(year, '^(\\d{{4}})[_-](\\d\\d)?\\d\\d$', 1) AS SMALLINT) + 1
             ) AS year_number,
-            CASE upper(grade) WHEN 'KG' THEN 0 WHEN 'K' THEN 0 WHEN 'PK' THEN -1
-                ELSE try_cast(grade AS DOUBLE) END AS grade_number,
+            {grade_number("grade", kind="DOUBLE")} AS grade_number,
             try_cast(score AS DOUBLE) AS score_number,
             try_cast(sem AS DOUBLE) AS sem_number
         FROM ({parts}) {named}

@@ -2,21 +2,17 @@
 
 import duckdb
 
+from convergent.facts.grade_codes import grade_code, grade_number
 from convergent.facts.measures.rules import Rules
-
-_GRADE = """CASE WHEN {0} IN ('KG', 'K') THEN 0 WHEN {0} IN ('PK', 'TK') THEN -1
-ELSE try_cast({0} AS INTEGER) END"""
-_CODE = """CASE WHEN {0} = 0 THEN 'KG' WHEN {0} = -1 THEN 'PK'
-WHEN {0} BETWEEN 1 AND 13 THEN printf('%02d', {0}) ELSE '' END"""
 
 
 def grade_in(school_year: str) -> str:
     """SQL for the code of the grade in which a student of `grade_now` was in a school year."""
-    return _CODE.format(f"(grade - ($this_year - {school_year}))")
+    return grade_code(f"(grade - ($this_year - {school_year}))")
 
 
 _GRADE_NOW = f"""CREATE TABLE grade_now AS
-SELECT student, {_GRADE.format("grades[1]")} AS grade FROM users
+SELECT student, {grade_number("grades[1]")} AS grade FROM users
 JOIN persons ON person = sourced_id WHERE len(grades) = 1"""
 _RESULTS = """CREATE TABLE counted AS
 SELECT chosen.*, test_day,

@@ -3,6 +3,7 @@
 import duckdb
 
 from convergent.facts.measures.base.counted import grade_in
+from convergent.facts.measures.base.schools import ONLY_DISTRICT
 
 KEYS = ("assessment", "subject", "school_year", "grade", "district_id", "school_id")
 """What makes a cell: students who lie together in every place, grade and year."""
@@ -30,11 +31,9 @@ _ROWS = {
         FROM course_work LEFT JOIN grade_now USING (student)""",
 }
 BASES = tuple(_ROWS)
-_PLACED = """CREATE TABLE {name}_placed AS
-SELECT rows.*, coalesce(schools.district_id, near.district_id, (
-    SELECT sourced_id FROM orgs WHERE type = 'district' QUALIFY count(*) OVER () = 1
-)) AS district_id
-FROM ({rows}) AS rows
+_PLACED = f"""CREATE TABLE {{name}}_placed AS
+SELECT rows.*, coalesce(schools.district_id, near.district_id, {ONLY_DISTRICT}) AS district_id
+FROM ({{rows}}) AS rows
 LEFT JOIN schools ON schools.school_id = rows.school_id
 LEFT JOIN schools near ON near.school_id = near_school"""
 _CELLS = f"""CREATE TABLE cells AS

@@ -14,11 +14,12 @@ WITH RECURSIVE up AS (
 )
 SELECT org_id, above_id, type, steps FROM up JOIN orgs ON orgs.sourced_id = above_id
 QUALIFY row_number() OVER (PARTITION BY org_id, type ORDER BY steps) = 1"""
-_SCHOOLS = """CREATE TABLE schools AS
+ONLY_DISTRICT = """(SELECT sourced_id FROM orgs WHERE type = 'district'
+    QUALIFY count(*) OVER () = 1)"""
+_SCHOOLS = f"""CREATE TABLE schools AS
 SELECT orgs.sourced_id AS school_id, name,
-    nullif(coalesce(district.above_id, (SELECT sourced_id FROM orgs WHERE type = 'district'
-        QUALIFY count(*) OVER () = 1), ''), '') AS district_id,
-    network.above_id AS network_id, {is_alternative} AS is_alternative, grades
+    nullif(coalesce(district.above_id, {ONLY_DISTRICT}, ''), '') AS district_id,
+    network.above_id AS network_id, {{is_alternative}} AS is_alternative, grades
 FROM orgs
 LEFT JOIN above district ON district.org_id = orgs.sourced_id AND district.type = 'district'
 LEFT JOIN above network ON network.org_id = orgs.sourced_id AND network.type = 'local'

@@ -1,0 +1,62 @@
+"""Growth from a snapshot's results: who is compared with whom."""
+
+from datetime import date
+
+import numpy as np
+
+
+def two_years(district, students, scores, **said):
+    """Results of the 5th and of the 6th grade; `scores` are students × 2."""
+    for student, (before, after) in zip(students, scores.tolist(), strict=True):
+        last = {"grade": "05", "school_year": 2025, "administered_on": date(2025, 4, 22)}
+        district.result(student, score=before, **said, **last)
+        district.result(student, score=after, **said)
+
+
+def invented(students, *, seed, gain=20.0):
+    chance = np.random.default_rng(seed)
+    before = chance.normal(500, 50, students).round()
+    return np.column_stack([before, (before + gain + chance.normal(0, 25, students)).round()])
+
+
+def medians(district, place="d"):
+    rows = district.rows("median_growth", minimum_cohort=100)
+    return {
+        (row["assessment"], row["subject"]): (row["value"], row["students"])
+        for row in rows
+        if (row["place_id"], row["grade"], row["student_group"]) == (place, "", "all")
+    }
+
+
+def test_assessments_that_are_spelled_alike_have_each_their_own_growth(district):
+    students = [f"s{number}" for number in range(120)]
+    for student in students:
+        district.student(student)
+    two_years(district, students, invented(120, seed=1), assessment="MAP", subject="Reading")
+    two_years(district, students[10:], invented(110, seed=2), assessment="MAP Reading", subject="")
+    counted = {named: count for named, (_, count) in medians(district).items()}
+    assert counted == {("MAP", "Reading"): 120, ("MAP Reading", ""): 110}
+
+
+def test_each_of_two_districts_is_its_own_comparison(district):
+    """Together the one would have a median far below 50, and the other far above."""
+    district.add("orgs", {"sourced_id": "d2", "name": "Cove", "type": "district"})
+    district.add("orgs", {"sourced_id": "far", "name": "Far", "type": "school", "parent_id": "d2"})
+    for school, seed, gain in (("east", 1, 0.0), ("far", 2, 60.0)):
+        students = [f"{school}{number}" for number in range(120)]
+        for student in students:
+            district.student(student, school, begins=date(2024, 8, 17))
+        two_years(district, students, invented(120, seed=seed, gain=gain))
+    for place in ("d", "d2"):
+        ((_, (median, counted)),) = medians(district, place).items()
+        assert (counted, 44 <= median <= 56) == (120, True)
+
+
+def test_kindergarten_is_the_grade_before_the_first(district):
+    students = [f"s{number}" for number in range(120)]
+    for student, (before, after) in zip(students, invented(120, seed=3).tolist(), strict=True):
+        district.student(student, grade="02")
+        last = {"school_year": 2025, "administered_on": date(2025, 4, 22)}
+        district.result(student, score=before, grade="KG", **last)
+        district.result(student, score=after, grade="01")
+    assert next(iter(medians(district).values()))[1] == 120
