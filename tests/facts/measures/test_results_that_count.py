@@ -52,7 +52,9 @@ def test_exempt_and_alternate_are_counted_beside_the_value(district):
         ("Not tested: medical", 1),
         ("Absent - unexcused", 0),
         ("Absent, excused", 0),
+        ("Excused absence", 0),
         ("Not exempt, not tested", 0),
+        ("Non-exempt", 0),
     ],
 )
 def test_who_was_absent_is_not_exempt(district, status, exempt):
@@ -73,6 +75,12 @@ def test_alternate_assessment_of_another_name_stands_for_the_test(district):
         r for r in district.rows("participation") if (r["place_id"], r["grade"]) == ("east", "")
     ]
     assert [(r["assessment"], r["value"], r["alternate"]) for r in rows] == [("Spring", 1.0, 1)]
+
+
+def test_alternate_assessment_that_was_not_taken_stands_for_none(district):
+    district.student("a").student("b").result("a", score=500)
+    district.result("b", assessment="Spring Alternate Assessment", test_status="Absent")
+    assert district.values("participation")["east", "all"] == (0.5, 2)
 
 
 def test_who_sat_both_is_tested(district):

@@ -2,6 +2,9 @@
 
 Only tests that were taken and are valid count. Of several in a year the last counts; of several on
 one day the higher; where neither tells, the first by its id, so that the answer is always the same.
+
+An absence that was excused is an absence; only who is exempt, or excused from the test, was not to
+be tested.
 """
 
 import duckdb
@@ -9,8 +12,13 @@ import duckdb
 NOT_TAKEN = "(absent|not tested|refus|not reported|incomplete|cancel|withdr|no score)"
 INVALID = "(invalid|void|do not score|misadminist)"
 EXEMPT = r"\b(exempt|excus|medical)"
-NOT_EXEMPT = r"(\bnot exempt|\bnon-?exempt|absen[a-z]*\W+excus)"
+NOT_EXEMPT = r"(\bno[nt][ -]?(exempt|excus)|absen[a-z]*\W+excus|excus[a-z]*\W+absen)"
 ALTERNATE = "(alternate|alternative assessment)"
+
+
+def _says(words: str) -> str:
+    return f"regexp_matches(lower(test_status), '{words}')"
+
 
 _TAKEN = f"""CREATE TABLE sat AS
 SELECT result_id, student, assessment, coalesce(subject, '') AS subject,
@@ -18,11 +26,10 @@ SELECT result_id, student, assessment, coalesce(subject, '') AS subject,
     coalesce(grade, '') AS grade, administered_on,
     school_names.school_id AS file_school, counts_at, student_groups,
     score, standard_error, level, level_order, level_count, level_meets,
-    CASE WHEN regexp_matches(lower(test_status), '{EXEMPT}')
-            AND NOT regexp_matches(lower(test_status), '{NOT_EXEMPT}') THEN 'exempt'
-        WHEN regexp_matches(lower(assessment), '{ALTERNATE}')
-            OR regexp_matches(lower(test_status), '{ALTERNATE}') THEN 'alternate'
-        WHEN regexp_matches(lower(test_status), '({NOT_TAKEN}|{INVALID})') THEN 'none'
+    CASE WHEN {_says(EXEMPT)} AND NOT {_says(NOT_EXEMPT)} THEN 'exempt'
+        WHEN {_says(ALTERNATE)} THEN 'alternate'
+        WHEN {_says(f"({NOT_TAKEN}|{INVALID})")} THEN 'none'
+        WHEN regexp_matches(lower(assessment), '{ALTERNATE}') THEN 'alternate'
         WHEN score IS NULL AND level IS NULL THEN 'none'
         ELSE 'taken' END AS outcome
 FROM assessment_results AS file
