@@ -87,15 +87,32 @@ def test_mean_and_share_are_those_of_the_exports(rows, recomputed, slice_):
 @pytest.mark.parametrize("subject", ["Reading", "Mathematics"])
 def test_gap_is_the_difference_of_the_two_means(rows, recomputed, subject):
     first, second = (
-        recomputed.scores("network-01", subject=subject, year=2026, group=group)
+        recomputed.scores("network-01", subject=subject, year=2026, group=group, grade="05")
         for group in ("economic_disadvantage", "not_economic_disadvantage")
     )
     pair = "economic_disadvantage - not_economic_disadvantage"
-    found = rows["gap_in_means", "network-01", subject, 2026, pair, ""]
+    found = rows["gap_in_means", "network-01", subject, 2026, pair, "05"]
     assert found["value"] == pytest.approx(first.mean() - second.mean())
     error = np.hypot(first.std(ddof=1) / len(first) ** 0.5, second.std(ddof=1) / len(second) ** 0.5)
     assert found["standard_error"] == pytest.approx(error)
     assert found["students"] == min(len(first), len(second))
+
+
+def test_gap_of_all_grades_is_the_mean_of_the_grades_by_their_precision(rows):
+    pair = "economic_disadvantage - not_economic_disadvantage"
+    told = ("gap_in_means", "network-01", "Reading", 2026, pair)
+    grades = sorted(grade for *other, grade in rows if tuple(other) == told and grade)
+    gaps, weights = [], []
+    for grade in grades:
+        first, second = (
+            rows["mean_score", "network-01", "Reading", 2026, group, grade]["students"]
+            for group in pair.split(" - ")
+        )
+        gaps.append(rows[*told, grade]["value"])
+        weights.append(first * second / (first + second))
+    found = rows[*told, ""]
+    assert len(grades) > 3
+    assert found["value"] == pytest.approx(np.average(gaps, weights=weights))
 
 
 def test_median_growth_is_that_of_the_students(folder, rows, recomputed):

@@ -66,6 +66,40 @@ def test_gap_is_told_for_levels_alone_where_there_are_no_scores(district):
     assert district.values("gap_in_means") == {}
 
 
+def test_gap_does_not_tell_of_who_is_in_which_grade(district):
+    """Within each grade there is none; learners are mostly in the lower one."""
+    for grade, now, score, learners in (("05", "06", 400, 30), ("06", "07", 600, 10)):
+        for number in range(40):
+            name = f"{grade}-{number}"
+            district.student(name, grade=now, english_learner=number < learners)
+            district.result(name, grade=grade, score=score + number % 5)
+    found = {
+        (row["place_id"], row["grade"]): (row["value"], row["students"], row["standard_error"])
+        for row in district.rows("gap_in_means")
+        if row["student_group"] == "english_learner - not_english_learner"
+    }
+    assert found["east", ""] == pytest.approx((0.0, 40, found["d", ""][2]), abs=1e-9)
+    assert found["d", ""][2] < min(found["d", "05"][2], found["d", "06"][2])
+
+
+def test_score_changes_within_grades(district):
+    """In each grade it rises by 10; the many of the higher grade have left."""
+    for year, in_fifth, in_sixth in ((2025, 12, 36), (2026, 36, 12)):
+        for grade, score, students in (("05", 400, in_fifth), ("06", 600, in_sixth)):
+            for number in range(students):
+                name, gain = f"{year} {grade} {number}", 10 * (year - 2025)
+                district.result(
+                    name, grade=grade, school_id="7", school_year=year,
+                    administered_on=date(year, 4, 21), score=score + gain + number % 3,
+                )  # fmt: skip
+    change = {
+        row["grade"]: row["change"]
+        for row in district.rows("mean_score")
+        if row["place_id"] == "d" and row["school_year"] == 2026
+    }
+    assert change == pytest.approx({"": 10.0, "05": 10.0, "06": 10.0})
+
+
 def test_gap_v_is_not_told_beside_scores_nor_without_an_order(district):
     for number in range(20):
         district.student(f"s{number}", english_learner=number < 10)

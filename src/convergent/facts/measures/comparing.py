@@ -6,6 +6,8 @@ import pyarrow as pa
 
 from convergent.analysis.false_discovery import adjusted_p, two_sided_p
 from convergent.analysis.intervals import Z
+from convergent.facts.literals import literal
+from convergent.facts.measures.definitions import definitions
 from convergent.facts.measures.rules import Rules
 
 _SAME = ("measure", "assessment", "subject", "school_year", "grade", "student_group")
@@ -20,12 +22,26 @@ JOIN similar_schools near ON near.school_id = own.place_id
 JOIN assembled other ON other.place_id = similar_id AND other.place_kind = 'school' AND {same}
 WHERE own.place_kind = 'school' AND own.withheld IS NULL AND other.withheld IS NULL
 GROUP BY own.row HAVING count(*) >= {fewest}"""
-_CHANGES = """CREATE TABLE changes AS
-SELECT own.row, own.value - other.value AS change, sqrt({own} ** 2 + {other} ** 2) AS error
+_CHANGED = """CREATE TABLE changed AS
+SELECT own.row, own.place_kind, own.place_id, {columns}, own.students,
+    own.value - other.value AS change, sqrt({own} ** 2 + {other} ** 2) AS error
 FROM assembled own JOIN assembled other
 ON other.place_kind = own.place_kind AND other.place_id = own.place_id
     AND other.school_year = own.school_year - 1 AND {same}
 WHERE own.withheld IS NULL AND other.withheld IS NULL"""
+
+_CHANGES = """CREATE TABLE changes AS
+SELECT row, change, error FROM changed WHERE NOT {is_mixed}
+UNION ALL
+SELECT mixed.row, sum(part.change * part.students) / sum(part.students),
+    sqrt(sum((part.error * part.students) ** 2)) / sum(part.students)
+FROM (SELECT * FROM changed WHERE {is_mixed}) mixed JOIN changed part
+ON part.place_kind = mixed.place_kind AND part.place_id = mixed.place_id AND part.grade <> ''
+    AND part.school_year = mixed.school_year AND {same}
+GROUP BY mixed.row"""
+"""Of scores in all grades together the mean change within grades, weighted by today's students: the
+scores themselves also change with how many students are in which grade.
+"""
 
 
 def compare(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
@@ -38,13 +54,26 @@ def compare(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
         _PEERS.format(own=own, other=other, same=_same(_SAME), fewest=rules.fewest_similar)
     )
     but_year = tuple(name for name in _SAME if name != "school_year")
-    connection.execute(_CHANGES.format(own=own, other=other, same=_same(but_year)))
+    columns = ", ".join(f"own.{name}" for name in _SAME)
+    connection.execute(_CHANGED.format(own=own, other=other, columns=columns, same=_same(but_year)))
+    but_grade = tuple(name for name in but_year if name != "grade")
+    connection.execute(
+        _CHANGES.format(is_mixed=_is_mixed(), same=_same(but_grade, "part", "mixed"))
+    )
     _adjust(connection, "peers", "difference")
     _adjust(connection, "changes", "change")
 
 
-def _same(columns: tuple[str, ...]) -> str:
-    return " AND ".join(f"other.{one} = own.{one}" for one in columns)
+def _same(columns: tuple[str, ...], other: str = "other", own: str = "own") -> str:
+    return " AND ".join(f"{other}.{one} = {own}.{one}" for one in columns)
+
+
+def _is_mixed() -> str:
+    """SQL: a mean of scores, whose scale rises from grade to grade, over all grades."""
+    of_scores = (
+        one.id for one in definitions().values() if (one.summary, one.unit) == ("mean", "points")
+    )
+    return f"(grade = '' AND measure IN ({', '.join(map(literal, of_scores))}))"
 
 
 def _adjust(connection: duckdb.DuckDBPyConnection, table: str, difference: str) -> None:

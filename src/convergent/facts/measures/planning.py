@@ -12,6 +12,7 @@ from convergent.facts.measures.expressions import EXPRESSIONS
 from convergent.facts.measures.rules import Rules
 from convergent.facts.measures.summaries import (
     VALUE,
+    amount_in_cells,
     counts_in_cells,
     gaps,
     in_slices,
@@ -72,11 +73,10 @@ class _Planning:
         self.steps.append(Step(name, expression, is_outcome))
         return ibis.table(expression.schema(), name=name)
 
-    def value(self, name: str, expression: ir.Table) -> ir.Table:
+    def value(self, name: str, expression: ir.Table) -> None:
         values = self.step(f"value_of_{name}", expression)
         named = values.mutate(measure=ibis.literal(name)).select("measure", *VALUE)
         self.values.append(named.cast(FOUND))
-        return values
 
     def add_up(self, base: str, of_base: Mapping[str, Definition]) -> None:
         """Means, shares, and the gaps between them."""
@@ -84,14 +84,14 @@ class _Planning:
         added = {name: one for name, one in of_base.items() if one.summary in _ADDED}
         amounts = {name: EXPRESSIONS[name](rows, self.rules) for name in added}
         cells = sums_in_cells(rows, {**amounts, **_heads(rows, base)})
-        sums = self.step(f"{base}_in_cells", cells)
-        sums = self.step(f"{base}_in_slices", in_slices(sums), is_outcome=base == "tested")
-        values = {
-            name: self.value(name, _ADDED[one.summary](sums, name)) for name, one in added.items()
-        }
+        cells = self.step(f"{base}_in_cells", cells)
+        sums = self.step(f"{base}_in_slices", in_slices(cells), is_outcome=base == "tested")
+        for name, one in added.items():
+            self.value(name, _ADDED[one.summary](sums, name))
         for name, one in of_base.items():
             if one.summary == "gap":
-                self.value(name, gaps(values[one.of_measure]))
+                in_grades = in_slices(amount_in_cells(cells, one.of_measure), by=("grade",))
+                self.value(name, gaps(self.step(f"{name}_in_grades", in_grades), one.of_measure))
         if base == "enrolled":
             self.step("participants", _participants(sums), is_outcome=True)
 

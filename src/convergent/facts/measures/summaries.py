@@ -29,6 +29,11 @@ def sums_in_cells(rows: ir.Table, amounts: Mapping[str, ir.Value]) -> ir.Table:
     return rows.group_by("cell", "student_group").agg(**wanted)
 
 
+def amount_in_cells(sums: ir.Table, name: str) -> ir.Table:
+    """Of the sums in cells those of one amount."""
+    return sums.select("cell", "student_group", *(f"{name}_{part}" for part in PARTS))
+
+
 def counts_in_cells(rows: ir.Table, amount: ir.Value) -> ir.Table:
     """For each cell, group and amount: how many students have it."""
     rows = rows.mutate(amount=amount)
@@ -38,7 +43,7 @@ def counts_in_cells(rows: ir.Table, amount: ir.Value) -> ir.Table:
 
 
 def in_slices(cells: ir.Table, *, by: Sequence[str] = ()) -> ir.Table:
-    """What was added up in cells, added up in slices."""
+    """What was added up in cells, added up in slices; `by` the grade or the amount apart, too."""
     places = cell_slices()
     joined = cells.join(places, "cell").filter(
         lambda t: t.is_detailed | (t.student_group == EVERYBODY)
@@ -96,9 +101,22 @@ def medians(counts: ir.Table) -> ir.Table:
     return found.mutate(standard_error=width / (2.0 * Z)).select(*VALUE)
 
 
-def gaps(values: ir.Table) -> ir.Table:
-    """For each pair of groups, the value of the first less that of the second."""
-    return ibis.union(*(_gap(values, *pair) for pair in PAIR_CODES))
+def gaps(sums: ir.Table, name: str) -> ir.Table:
+    """For each pair of groups, the mean of an amount in the first less that in the second.
+
+    Sums are of slices and grades. Of several grades it is the mean of their gaps, each weighted by
+    the precision that its students give it: so it does not tell of who is in which grade.
+    """
+    n, total, squares = (sums[f"{name}_{part}"] for part in PARTS)
+    known = sums.filter(n > 0).select(
+        "slice",
+        "student_group",
+        "grade",
+        n=n.cast("float64"),
+        mean=total / n,
+        spread=(squares - total * total / n).clip(lower=0.0),
+    )
+    return ibis.union(*(_gap(known, *pair) for pair in PAIR_CODES))
 
 
 def as_number(amount: ir.Value) -> ir.Value:
@@ -115,18 +133,30 @@ def _values(
     return sums.filter(n > 0).select("slice", "student_group", **named)
 
 
-def _gap(values: ir.Table, pair: int, group: int, other: int) -> ir.Table:
-    first = values.filter(values.student_group == group)
-    second = values.filter(values.student_group == other).view()
-    both = first.join(second, "slice", rname="other_{name}")
-    error = (both.standard_error**2 + both.other_standard_error**2).sqrt()
-    gap = both.value - both.other_value
-    return both.select(
+def _gap(known: ir.Table, pair: int, group: int, other: int) -> ir.Table:
+    first = known.filter(known.student_group == group)
+    second = known.filter(known.student_group == other).view()
+    both = first.join(second, ["slice", "grade"], rname="other_{name}")
+    weight = both.n * both.other_n / (both.n + both.other_n)
+    found = both.group_by("slice").agg(
+        weight=weight.sum(),
+        gap=(weight * (both.mean - both.other_mean)).sum() / weight.sum(),
+        squared_error=_squared_error(weight, both.n, both.spread)
+        + _squared_error(weight, both.other_n, both.other_spread),
+        students=ibis.least(both.n.sum(), both.other_n.sum()).cast("int64"),
+    )
+    error = found.squared_error.sqrt() / found.weight
+    return found.select(
         "slice",
         student_group=ibis.literal(pair, "int16"),
-        value=gap,
+        value=found.gap,
         standard_error=error,
-        low=gap - Z * error,
-        high=gap + Z * error,
-        students=ibis.least(both.students, both.other_students),
+        low=found.gap - Z * error,
+        high=found.gap + Z * error,
+        students=found.students,
     )
+
+
+def _squared_error(weight: ir.Value, n: ir.Value, spread: ir.Value) -> ir.Value:
+    """Of a weighted sum of one group's means, whose variance is the same in every grade."""
+    return spread.sum() / (n - 1.0).sum().nullif(0.0) * (weight * weight / n).sum()

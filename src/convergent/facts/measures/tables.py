@@ -37,8 +37,9 @@ def base_table(name: str) -> ir.Table:
 
 def cell_slices() -> ir.Table:
     """In which slices the students of a cell count. A slice is `is_detailed` where groups of
-    students are told, too.
+    students are told, too; a grade is a number that stands for it.
     """
     return ibis.table(
-        {"cell": "int32", "slice": "int32", "is_detailed": "boolean"}, name="cell_slices"
+        {"cell": "int32", "slice": "int32", "is_detailed": "boolean", "grade": "int16"},
+        name="cell_slices",
     )

@@ -35,7 +35,9 @@ FROM (
     FROM cell_places JOIN cells USING (cell)
 )"""
 _CELL_SLICES = """CREATE TABLE cell_slices AS
-SELECT DISTINCT cell, slice, is_detailed FROM cell_places JOIN cells USING (cell)
+SELECT DISTINCT cell, slice, is_detailed,
+    dense_rank() OVER (ORDER BY cells.grade)::SMALLINT AS grade
+FROM cell_places JOIN cells USING (cell)
 JOIN slices USING (assessment, subject, school_year, place_kind, place_id)
 WHERE slices.grade IN ('', cells.grade)"""
 
