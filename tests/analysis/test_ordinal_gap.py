@@ -36,6 +36,22 @@ def test_two_normal_groups_have_their_distance_wherever_the_lines_are(cuts, spre
     assert value == pytest.approx(-0.5 / np.sqrt((1 + spread**2) / 2), abs=1e-6)
 
 
+def test_line_is_weighted_by_the_students_of_both_groups():
+    """Recomputed by eigenvectors: the nearest line goes along the first of them."""
+    first, second = np.array([2.0, 9, 5, 4]), np.array([5000.0, 1000, 3000, 1000])
+    x, y = (norm.ppf(np.cumsum(one)[:-1] / one.sum()) for one in (second, first))
+    variances = [
+        norm.cdf(q) * norm.sf(q) / norm.pdf(q) ** 2 / one.sum()
+        for q, one in ((x, second), (y, first))
+    ]
+    weights = 1 / sum(variances)
+    middle = np.average([x, y], axis=1, weights=weights)
+    along = np.linalg.eigh(np.cov(x, y, aweights=weights, ddof=0))[1][:, -1]
+    slope = along[1] / along[0]
+    expected = -np.sqrt(2) * (middle[1] - slope * middle[0]) / np.sqrt(1 + slope**2)
+    assert gap(first, second)[0] == pytest.approx(expected)
+
+
 @given(first=counts, second=counts)
 def test_stretching_the_scale_by_splitting_no_level_changes_nothing(first, second):
     """A level at which nobody is tells nothing."""

@@ -18,6 +18,7 @@ class OrdinalGaps:
     standard_errors: Floats
 
 
+# Long by its reference: what it does is ten lines.
 def ordinal_gaps(first: Floats, second: Floats) -> OrdinalGaps:
     """V of each pair of groups, from how many students of each are at each level.
 
@@ -40,9 +41,10 @@ def ordinal_gaps(first: Floats, second: Floats) -> OrdinalGaps:
     -----
     The shares below each line are turned into normal quantiles, and a straight line is laid through
     those of the one group against the other's, weighted by their precision: if one stretching makes
-    both groups normal, they lie on it. A share of none or of all counts as half a student's. With a
-    single line between levels its slope is taken to be 1. The standard error is by the delta method
-    from placement values (DeLong, DeLong and Clarke-Pearson 1988), as if ties were halves.
+    both groups normal, they lie on it. Precision grows with the students of either group, so the
+    smaller one settles it. A share of none or of all counts as half a student's. With a single line
+    between levels its slope is taken to be 1. The standard error is by the delta method from
+    placement values (DeLong, DeLong and Clarke-Pearson 1988), as if ties were halves.
 
     References
     ----------
@@ -59,10 +61,11 @@ def ordinal_gaps(first: Floats, second: Floats) -> OrdinalGaps:
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         below_first, below_second = _below_lines(first), _below_lines(second)
+        # A line that has everybody on one side counts nothing.
         told = (below_first + below_second > 0) & (below_first + below_second < 2)
-        values = _values(
-            _off_the_ends(below_first, first), _off_the_ends(below_second, second), told
-        )
+        x, of_x = _quantiles_of(below_second, second)
+        y, of_y = _quantiles_of(below_first, first)
+        values = _values(x, y, np.where(told, 1 / (of_x + of_y), 0.0))
         values[~_have_both_on_both_sides(below_first, below_second)] = np.nan
         errors = _standard_errors(first, second)
     return OrdinalGaps(values, np.where(np.isnan(values), np.nan, errors))
@@ -74,11 +77,15 @@ def _below_lines(counts: Floats) -> Floats:
     return shares
 
 
-def _off_the_ends(shares: Floats, counts: Floats) -> Floats:
-    """None and all count as half a student: that tells something too, and of no infinite gap."""
-    half = 0.5 / counts.sum(1, keepdims=True)
-    moved: Floats = np.clip(shares, half, 1 - half)
-    return moved
+def _quantiles_of(shares: Floats, counts: Floats) -> tuple[Floats, Floats]:
+    """The normal quantiles of a group's shares, and their variances.
+
+    None and all count as half a student: that tells something too, and of no infinite gap.
+    """
+    students = counts.sum(1, keepdims=True)
+    shares = np.clip(shares, 0.5 / students, 1 - 0.5 / students)
+    quantiles = _quantiles(shares)
+    return quantiles, shares * (1 - shares) / _density(quantiles) ** 2 / students
 
 
 def _have_both_on_both_sides(below_first: Floats, below_second: Floats) -> NDArray[np.bool_]:
@@ -88,10 +95,8 @@ def _have_both_on_both_sides(below_first: Floats, below_second: Floats) -> NDArr
     return either
 
 
-def _values(below_first: Floats, below_second: Floats, told: NDArray[np.bool_]) -> Floats:
-    """Lines that have everybody on one side are not `told`, and count nothing."""
-    x, y = _quantiles(below_second), _quantiles(below_first)
-    weights = np.where(told, 1 / (_spread(below_first) + _spread(below_second)), 0.0)
+def _values(x: Floats, y: Floats, weights: Floats) -> Floats:
+    """From the straight line that lies nearest to the points."""
     total = weights.sum(1)
     mean_x, mean_y = (weights * x).sum(1) / total, (weights * y).sum(1) / total
     slope = _slopes(weights, x - mean_x[:, None], y - mean_y[:, None])
@@ -111,12 +116,6 @@ def _slopes(weights: Floats, x: Floats, y: Floats) -> Floats:
 
 FLATTEST = 0.2
 """Slopes beyond it, or its inverse, are chance in few students: they are taken to be 1."""
-
-
-def _spread(shares: Floats) -> Floats:
-    """The variance of a share's normal quantile, but for the number of students."""
-    spread: Floats = shares * (1 - shares) / _density(_quantiles(shares)) ** 2
-    return spread
 
 
 def _standard_errors(first: Floats, second: Floats) -> Floats:
