@@ -9,7 +9,8 @@ import pytest
 from convergent.analysis import growth
 
 NAMES = sorted(one.name for one in pkgutil.iter_modules(growth.__path__))
-WITH_EXAMPLES = {"district", "matrices", "projections", "results", "splines"}
+WITHOUT_EXAMPLES = {"compiling", "fitting", "residuals", "vertex"}
+"""Nothing of them is exported."""
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -19,4 +20,4 @@ def test_examples_give_what_they_say(name):
     tried = doctest.testmod(module)
 
     assert tried.failed == 0
-    assert (tried.attempted > 0) == (name in WITH_EXAMPLES)
+    assert (tried.attempted > 0) == (name not in WITHOUT_EXAMPLES)

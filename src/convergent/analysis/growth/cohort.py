@@ -17,8 +17,17 @@ METHOD = b"growth percentiles 1"
 class Rules:
     """What a district decides.
 
-    `minimum_cohort` is the fewest students that a model is fitted on. `interval` is the share of
-    an interval from standard errors of measurement.
+    Parameters
+    ----------
+    minimum_cohort
+        The fewest students that a model is fitted on.
+    interval
+        The share of intervals, from standard errors of measurement, that hold the true percentile.
+
+    Examples
+    --------
+    >>> Rules(minimum_cohort=1_000)
+    Rules(minimum_cohort=1000, interval=0.9)
     """
 
     minimum_cohort: int = 300
@@ -46,8 +55,33 @@ class Outcome:
 class Cohort:
     """Students with a score of a progression's last two grades, sorted by their scores.
 
-    `rows` are their current results' positions; `priors` (students × priors, the last first) is
-    NaN where a student has none; `without_priors` counts who has a current score alone.
+    Parameters
+    ----------
+    task
+        The subject, the year and the progression of grades.
+    rows
+        Positions of their current results.
+    scores
+        Their current scores.
+    priors
+        Students × priors, the last first; NaN where a student has none.
+    sems
+        Standard errors of measurement of the current scores, NaN where not known; or None.
+    knots
+        Of each prior, from all scores of its grade; None where there are none.
+    without_priors
+        How many have a current score alone.
+
+    Examples
+    --------
+    >>> results = Results.of_wide(
+    ...     years=(2024, 2025),
+    ...     grades=np.tile([3.0, 4.0], (3, 1)),
+    ...     scores=np.array([[480.0, 510.0], [455.0, 490.0], [np.nan, 500.0]]),
+    ... )
+    >>> cohort = Cohort.of(results, Task("", 2025, (3, 4)))
+    >>> cohort.scores.tolist(), cohort.priors.tolist(), cohort.without_priors
+    ([490.0, 510.0], [[455.0], [480.0]], 1)
     """
 
     task: Task

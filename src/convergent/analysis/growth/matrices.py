@@ -50,6 +50,17 @@ class Matrix:
         How many it was fitted on.
     scores
         The lowest and the highest score that it was fitted on.
+
+    Examples
+    --------
+    One by which every quantile is the same whatever the prior:
+
+    >>> coefficients = np.zeros((8, 100))
+    >>> coefficients[0] = np.arange(400.0, 600.0, 2.0)
+    >>> knots = (Knots((440.0, 480.0, 520.0, 560.0), 390.0, 610.0),)
+    >>> flat = Matrix("reading", 2025, (3, 4), knots, coefficients, 1_000, (400.0, 600.0))
+    >>> flat.percentiles(np.array([399.0, 501.0, 650.0]), np.array([[500.0], [450.0], [520.0]]))
+    array([ 1, 51, 99])
     """
 
     subject: str
