@@ -16,7 +16,16 @@ a date, and one expression. [Add a measure](../how-to/add-a-measure.md) in 20 mi
 
 - **One result a year.** Of several tests of a student in an assessment, a subject and a school year
   the last valid one counts; of several on one day the higher. Invalid tests, and those not taken,
-  do not count; exempt and alternate ones are counted beside the value.
+  do not count; exempt and alternate ones are counted beside the value. An alternate assessment
+  under a name of its own counts so for each assessment of the same subject, year and grade. Of a
+  test with several windows the last result of the year counts, whenever it was taken. The command
+  `convergent growth`, which knows no dates, takes the higher of two results, and none of a student
+  who has some in two grades.
+- **The test day** is one for the whole district: the one on which most took the test in that
+  subject and year.
+- **Grades.** Scales rise from grade to grade. So the gap in mean scores of all grades together is
+  the mean of the gaps within grades, and the change of a mean score the mean of the changes within
+  them.
 - **The school.** A student counts at the school where she was from October 1 to the test day, one
   interruption of up to ten school days aside; settings change both. Who moved or came later counts
   at the district. Where no roster of that year knows the student, the school in the results file
