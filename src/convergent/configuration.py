@@ -249,6 +249,13 @@ SETTINGS = (
         "The fewest students with the same grades behind them for whom growth is worked out.",
     ),
     Setting(
+        "growth_norms",
+        "",
+        _file_path,
+        "A file of growth models of the state, by which growth is worked out then; pages say so. "
+        "Empty: the district is its own comparison.",
+    ),
+    Setting(
         "alternative_schools",
         frozenset(),
         _names,

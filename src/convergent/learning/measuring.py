@@ -10,6 +10,7 @@ from django.db import transaction
 
 from convergent.facts.measures.rules import Rules
 from convergent.facts.measures.standing import is_measured
+from convergent.facts.measures.state_norms import StateNorms
 from convergent.facts.measures.turns import clear_up_after_killed_build
 from convergent.facts.snapshot import Snapshot, current_snapshot
 from convergent.jobs.actions import ask
@@ -27,6 +28,7 @@ def rules() -> Rules:
         continuous_from=said.counted_from,
         gap_in_school_days=said.counted_gap_days,
         minimum_cohort=said.growth_cohort,
+        state_norms=StateNorms.named(said.growth_norms),
         alternative_schools=said.alternative_schools,
     )
 

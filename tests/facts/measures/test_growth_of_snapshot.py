@@ -3,6 +3,11 @@
 from datetime import date
 
 import numpy as np
+import pytest
+
+from convergent.analysis.growth import Norms, Results, growth_of_district
+from convergent.errors import WrongSetting
+from convergent.facts.measures.state_norms import StateNorms
 
 
 def two_years(district, students, scores, **said):
@@ -50,6 +55,58 @@ def test_each_of_two_districts_is_its_own_comparison(district):
     for place in ("d", "d2"):
         ((_, (median, counted)),) = medians(district, place).items()
         assert (counted, 44 <= median <= 56) == (120, True)
+
+
+def saved(folder, scores, *, subject):
+    """A file of models that were fitted on other students."""
+    fitted = growth_of_district(
+        Results.of_wide(
+            years=(2025, 2026),
+            grades=np.tile([5.0, 6.0], (len(scores), 1)),
+            scores=scores,
+            subject=subject,
+        ),
+        processes=1,
+    )
+    models = tuple(model for one in fitted for model in one.matrices)
+    file = folder / "norms.json"
+    file.write_text(Norms(models).as_text())
+    return StateNorms.named(str(file))
+
+
+def test_norms_of_the_state_take_the_place_of_the_district(district, tmp_path):
+    """Its students gained 60 points, and those of the state 20; so few would be no cohort."""
+    students = [f"s{number}" for number in range(30)]
+    for student in students:
+        district.student(student)
+    two_years(district, students, invented(30, seed=1, gain=60.0))
+    two_years(district, students, invented(30, seed=2), subject="Mathematics")
+    norms = saved(tmp_path, invented(400, seed=4), subject="Spring Reading")
+
+    rows = [row for row in district.rows("median_growth", state_norms=norms) if not row["grade"]]
+
+    assert {(row["subject"], row["norm"], row["students"]) for row in rows} == {
+        ("Reading", "state", 30)
+    }
+    assert min(row["value"] for row in rows) > 70
+    assert district.manifest.notices == (
+        "Spring Mathematics, 2026, grades 5 to 6: the norms hold no model of it; nobody has a "
+        "growth percentile.",
+    )
+
+
+def test_norms_that_are_not_there_are_refused_by_the_name_of_the_setting(district, tmp_path):
+    district.student("a").result("a", score=500)
+    with pytest.raises(WrongSetting, match=r"growth_norms: .*none.json cannot be read \(No such"):
+        district.built(state_norms=StateNorms.named(str(tmp_path / "none.json")))
+
+
+def test_norms_of_another_form_are_refused(district, tmp_path):
+    file = tmp_path / "norms.json"
+    file.write_text("{}")
+    district.student("a").result("a", score=500)
+    with pytest.raises(WrongSetting, match="is no file of saved models: 'format' is missing"):
+        district.built(state_norms=StateNorms.named(str(file)))
 
 
 def test_kindergarten_is_the_grade_before_the_first(district):

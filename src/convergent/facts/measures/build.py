@@ -139,7 +139,7 @@ class _Building:
             if one.summary == "ordinal gap":
                 add_ordinal_gaps(connection, one.id)
         make_similar(connection, self.rules)
-        assemble(connection, known)
+        assemble(connection, known, self.rules)
         compare(connection, self.rules)
         self.steps.begin("Writing")
         return write(connection, self.folder)

@@ -13,6 +13,7 @@ from convergent.facts.measures.definitions import Definition
 from convergent.facts.measures.disclosure import inside, outside, teachers_in_effect
 from convergent.facts.measures.folders import AGGREGATES, GROWTH, PARTS, SIMILAR, STRIPS
 from convergent.facts.measures.growth import GROWTH_KINDS
+from convergent.facts.measures.rules import Rules
 from convergent.facts.measures.student_groups import NAMES
 from convergent.facts.measures.taught_by import make_taught_by
 from convergent.facts.values import SMALLEST_GROUP
@@ -72,14 +73,18 @@ FROM chosen JOIN persons USING (student)
 LEFT JOIN growth USING (student, assessment, subject, school_year)"""
 
 
-def assemble(connection: duckdb.DuckDBPyConnection, known: Iterable[Definition]) -> None:
+def assemble(
+    connection: duckdb.DuckDBPyConnection, known: Iterable[Definition], rules: Rules
+) -> None:
     """Makes `assembled` of `found`: who is behind each value, and from whom it is withheld."""
+    compared_with = "district" if rules.state_norms is None else "state"
+    kinds = [kind_of(one, compared_with=compared_with) for one in known]
     connection.execute("CREATE TABLE group_names (code SMALLINT, name VARCHAR)")
     connection.executemany("INSERT INTO group_names VALUES (?, ?)", list(NAMES.items()))
     connection.execute(
         "CREATE TABLE kinds (measure VARCHAR, norm VARCHAR, rests_on VARCHAR, minimum INTEGER)"
     )
-    connection.executemany("INSERT INTO kinds VALUES (?, ?, ?, ?)", list(map(kind_of, known)))
+    connection.executemany("INSERT INTO kinds VALUES (?, ?, ?, ?)", kinds)
     make_taught_by(connection)
     connection.execute(_ASSEMBLED)
     complete(connection)
@@ -94,13 +99,13 @@ class Kind(NamedTuple):
     minimum: int
 
 
-def kind_of(one: Definition) -> Kind:
+def kind_of(one: Definition, *, compared_with: str = "district") -> Kind:
     minimum = max(one.minimum_students, SMALLEST_GROUP)
     if not one.is_growth:
         return Kind(one.id, "", one.of, minimum)
     if one.id == "official_growth":
         return Kind(one.id, "official", "official", minimum)
-    return Kind(one.id, "district", "growth", minimum)
+    return Kind(one.id, compared_with, "growth", minimum)
 
 
 def write(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:

@@ -17,6 +17,7 @@ from convergent.analysis.growth.results import Results
 from convergent.facts.grade_codes import grade_number
 from convergent.facts.measures.base.schools import ONLY_DISTRICT
 from convergent.facts.measures.rules import Rules
+from convergent.facts.measures.state_norms import called
 from convergent.facts.progress import Progress
 from convergent.facts.snapshot import flush
 
@@ -102,11 +103,14 @@ def grow(
     scored = connection.sql(_SCORED).to_arrow_table()
     if not scored.num_rows:
         return ()
-    results = _results(scored)
+    scales = _scales(scored)
+    results = _results(scored, tuple(scales))
+    norms = called(rules.state_norms.norms(), scales) if rules.state_norms else None
     notices = []
     for found in growth_of_district(
         results,
         rules=GrowthRules(minimum_cohort=rules.minimum_cohort),
+        norms=norms,
         keeping=kept,
         processes=1 if scored.num_rows <= SMALL else None,
         progress=progress,
@@ -116,26 +120,28 @@ def grow(
     return tuple(sorted(notices))
 
 
-def _results(scored: pa.Table) -> Results:
-    scales = scored.group_by(["scale", "assessment", "subject"]).aggregate([]).sort_by("scale")
+def _results(scored: pa.Table, names: tuple[str, ...]) -> Results:
     return Results(
         students=scored["student"].to_numpy().astype(np.int64),
         subjects=scored["scale"].to_numpy().astype(np.int64),
         years=scored["school_year"].to_numpy().astype(np.int64),
         grades=scored["grade"].to_numpy().astype(np.int64),
         scores=scored["score"].cast(pa.float64()).to_numpy(),
-        subject_names=_names(scales),
+        subject_names=names,
         sems=_errors(scored),
     )
 
 
-def _names(scales: pa.Table) -> tuple[str, ...]:
-    """Each another: where two are spelled alike, or are of two districts, all have a number."""
+def _scales(scored: pa.Table) -> dict[str, str]:
+    """By a name of its own, how assessment and subject of each scale are spelled. Where two are
+    spelled alike, or are of two districts, all names have a number.
+    """
+    scales = scored.group_by(["scale", "assessment", "subject"]).aggregate([]).sort_by("scale")
     said = zip(scales["assessment"].to_pylist(), scales["subject"].to_pylist(), strict=True)
-    names = [f"{assessment} {subject}".strip() for assessment, subject in said]
-    if len(set(names)) < len(names):
-        names = [f"{name} ({number})" for number, name in enumerate(names, 1)]
-    return tuple(names)
+    spelled = [f"{assessment} {subject}".strip() for assessment, subject in said]
+    if len(set(spelled)) < len(spelled):
+        return {f"{name} ({number})": name for number, name in enumerate(spelled, 1)}
+    return {name: name for name in spelled}
 
 
 def _errors(scored: pa.Table) -> np.ndarray | None:

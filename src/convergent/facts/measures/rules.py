@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from convergent.facts.measures.state_norms import StateNorms
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
@@ -9,7 +11,8 @@ class Rules:
     absence from its rolls of up to `gap_in_school_days`.
 
     A grade is tested where `least_tested` of its students have a result. Where nobody has said
-    which schools are alternative, their names tell.
+    which schools are alternative, their names tell. Without norms of the state the district is its
+    own comparison.
     """
 
     continuous_from: tuple[int, int] = (10, 1)
@@ -23,3 +26,4 @@ class Rules:
     most_similar: int = 10
     fewest_similar: int = 5
     minimum_cohort: int = 300
+    state_norms: StateNorms | None = None
