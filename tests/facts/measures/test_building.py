@@ -23,7 +23,7 @@ DISTRICT = Place("district", "d")
 
 @pytest.fixture
 def two_years(district):
-    """Sixty students who grew from 5th to 6th grade, and sixty behind them."""
+    """Sixty students who grew from 5th to 6th grade."""
     for number in range(60):
         name = f"s{number}"
         district.student(name)
@@ -149,9 +149,18 @@ def test_nothing_is_told_before_it_is_worked_out(two_years):
 
 
 def test_change_is_from_the_year_before(two_years):
+    last_year = {"school_year": 2025, "administered_on": date(2025, 4, 21)}
+    for number in range(60):
+        two_years.result(f"older{number}", score=400 + number, grade="06", **last_year)
     snapshot = two_years.built(minimum_cohort=20)
-    found = values_at(snapshot, ANYBODY, [DISTRICT], Asked(measures=["mean_score"]))
-    (before, after) = found
+    asked = Asked(measures=["mean_score"], grades=["06"])
+    (before, after) = values_at(snapshot, ANYBODY, [DISTRICT], asked)
     assert before.change is None
     assert after.change.amount == pytest.approx(after.value - before.value)
     assert after.change.is_told_apart
+
+
+def test_score_of_the_grade_below_in_the_year_before_is_no_change(two_years):
+    snapshot = two_years.built(minimum_cohort=20)
+    found = values_at(snapshot, ANYBODY, [DISTRICT], Asked(measures=["mean_score"]))
+    assert [one.change for one in found] == [None, None]
