@@ -43,15 +43,29 @@ def test_assessments_that_are_spelled_alike_have_each_their_own_growth(district)
     assert counted == {("MAP", "Reading"): 120, ("MAP Reading", ""): 110}
 
 
-def test_each_of_two_districts_is_its_own_comparison(district):
-    """Together the one would have a median far below 50, and the other far above."""
+def two_districts(district, students):
     district.add("orgs", {"sourced_id": "d2", "name": "Cove", "type": "district"})
     district.add("orgs", {"sourced_id": "far", "name": "Far", "type": "school", "parent_id": "d2"})
     for school, seed, gain in (("east", 1, 0.0), ("far", 2, 60.0)):
-        students = [f"{school}{number}" for number in range(120)]
-        for student in students:
-            district.student(student, school, begins=date(2024, 8, 17))
-        two_years(district, students, invented(120, seed=seed, gain=gain))
+        names = [f"{school}{number}" for number in range(students)]
+        for name in names:
+            district.student(name, school, begins=date(2024, 8, 17))
+        two_years(district, names, invented(students, seed=seed, gain=gain))
+
+
+def test_students_of_two_districts_are_no_cohort(district):
+    two_districts(district, 20)
+    district.built()
+    assert district.manifest.notices == tuple(
+        f"Spring Reading ({number}), 2026, grades 5 to 6: 20 students have such scores, fewer than "
+        "the minimum of 300; nobody has a growth percentile."
+        for number in (1, 2)
+    )
+
+
+def test_each_of_two_districts_is_its_own_comparison(district):
+    """Together the one would have a median far below 50, and the other far above."""
+    two_districts(district, 120)
     for place in ("d", "d2"):
         ((_, (median, counted)),) = medians(district, place).items()
         assert (counted, 44 <= median <= 56) == (120, True)

@@ -92,6 +92,7 @@ def test_differences_told_apart_point_to_the_schools_that_improve(snapshot, scho
     places = [Place("school", one["school"], one["school"]) for one in schools]
     found = values_at(snapshot, ANYBODY, places, Asked(measures=["mean_growth"]))
     told = [one for one in found if one.peers is not None and one.peers.is_told_apart]
+    assert told
     for one in told:
         near = [gains[other.school] for other in similar_schools(snapshot, one.place.id)]
         expected = gains[one.place.id] - np.mean(near)
