@@ -51,6 +51,7 @@ def school(school, *, low_grade=False):
     yield growth(41.0 if low_grade else 52.0, grade="06", q=0.05 if low_grade else 0.8, **here)
     yield growth(55.0, grade="07", q=0.6, **here)
     yield growth(49.0, q=0.7, students=120, **here)
+    yield row("mean_growth", 47.6, half=3, students=120, teachers=4, norm="district", **here)
     yield growth(44.0, q=0.5, student_group="english_learner", students=30, others=90, **here)
     yield growth(33.5, q=0.5, student_group="foster_care", students=6, others=114, **here)
     for year in (2024, 2025, 2026):

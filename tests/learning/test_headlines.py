@@ -277,7 +277,10 @@ TITLES = [
         [share(0.5, 0.05, q=0.02, grade="06"), share(0.5, -0.05, q=0.02, grade="07")],
         "Up since last year: 6th grade. Down: 7th grade.",
     ),
-    ([share(0.5, 0.2, q=0.2, grade="06")], "None changed since last year by more than chance."),
+    (
+        [share(0.5, 0.2, q=0.2, grade="06")],
+        "No single grade changed by more than chance since last year.",
+    ),
     ([share(0.5, grade="06")], "There is no year before to compare with."),
     (
         [share(0.95, 0.2, q=0.01, grade="06")],
@@ -333,7 +336,7 @@ def gap(value, amount=None, q=None, **more):
 GAPS = [
     (seen(gap(-20, 4, 0.02)), "Closer than last year: English learners and others."),
     (seen(gap(-20, -4, 0.02)), "Farther apart than last year: English learners and others."),
-    (seen(gap(-20, 9, 0.2)), "No gap changed since last year by more than chance."),
+    (seen(gap(-20, 9, 0.2)), "No gap changed by more than chance since last year."),
     (
         seen(gap(-20)),
         "How far groups stand apart; there is no year before to compare with.",

@@ -98,6 +98,13 @@ def test_why_says_definition_rows_source_and_who_answers(enter_as, world, eviden
         assert words in page
 
 
+def test_why_of_median_growth_gives_the_mean_of_the_same_students_too(enter_as, world, evidence):
+    page = text_of(opened(enter_as("teacher"), "evidence_why", world.ash, "median_growth"))
+    numbers = page[page.index('id="numbers"') :]
+    assert "Mean growth" in numbers
+    assert "45 to 51" in numbers
+
+
 def test_why_of_a_measure_that_does_not_exist_is_not_there(enter_as, world, evidence):
     answer = opened(enter_as("teacher"), "evidence_why", world.ash, "secret_rank")
     assert answer.status_code == 404

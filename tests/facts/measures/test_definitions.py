@@ -32,8 +32,8 @@ def test_each_measure_has_one_expression_or_is_a_gap_of_one():
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ('owner = "Maintainers of facts.measures"', "", "does not say owner"),
-        ('owner = "Maintainers of facts.measures"', 'owner = ""', "owner is blank"),
+        ('owner = "The Convergent project"', "", "does not say owner"),
+        ('owner = "The Convergent project"', 'owner = ""', "owner is blank"),
         ("next_review = 2027-09-30", 'next_review = "soon"', "next_review has to be a date"),
         ("minimum_students = 10", 'minimum_students = "ten"', "has to be a whole number"),
         ('direction = "higher is better"', 'direction = "up"', "direction is “up”"),

@@ -104,7 +104,7 @@ def changes_title(
     elif down:
         words = _("Down since last year: %(down)s.")
     else:
-        words = _("None changed since last year by more than chance.")
+        words = _("No single grade changed by more than chance since last year.")
         return headline(Finding.NOT_ENOUGH, words)
     return headline(Finding.CHANGED, words % said)
 

@@ -62,7 +62,7 @@ def gaps_headline(values: Sequence[MeasureValue]) -> Headline:
     elif larger:
         words = _("Farther apart than last year: %(larger)s.")
     elif any(one.change is not None for one in shown):
-        words = _("No gap changed since last year by more than chance.")
+        words = _("No gap changed by more than chance since last year.")
         return headline(Finding.NOT_ENOUGH, words)
     else:
         words = _("How far groups stand apart; there is no year before to compare with.")

@@ -36,7 +36,8 @@ def number_words(amount: float, unit: str) -> str:
     if unit == "share":
         return percent(amount)
     places = DECIMALS.get(unit, 0)
-    return number_format(round(amount, places), decimal_pos=places, force_grouping=True)
+    rounded = round(amount, places) + 0.0  # a small loss is 0, not -0
+    return number_format(rounded, decimal_pos=places, force_grouping=True)
 
 
 def value_words(one: MeasureValue) -> str:

@@ -26,6 +26,8 @@ from convergent.people.models import Place
 from convergent.people.viewer import Viewer
 
 FILES_NAMED = 3
+OTHER_SUMMARY = {"median_growth": "mean_growth"}
+"""Measures of the same students that pages show here alone."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class WhyPage:
     definition: str
     why_it_matters: str
     facts: tuple[Fact, ...]
-    table: Table | None
+    tables: tuple[Table, ...]
     subjects: tuple[SubjectLink, ...]
     subject_key: str
     holds_small: bool
@@ -60,7 +62,8 @@ def why_page(
     measure: str,
 ) -> WhyPage:
     definition = definitions()[measure]
-    values = _values(evidence_at(snapshot, scope, place, choice), definition)
+    evidence = evidence_at(snapshot, scope, place, choice)
+    values = _values(evidence, definition)
     ground = ground_of(snapshot, place, choice)
     return WhyPage(
         place=place,
@@ -73,7 +76,7 @@ def why_page(
             *_rests_on(definition, ground.origin, _load_url(viewer, snapshot)),
             *_answers_for(definition),
         ),
-        table=_table(values, definition) if values else None,
+        tables=tuple(_tables(evidence, definition)),
         subjects=subject_links(place, choice, route="evidence_place"),
         subject_key=choice.subject.key,
         holds_small=any(one.is_for_school_only for one in values),
@@ -97,13 +100,19 @@ def is_of_tests(definition: Definition) -> bool:
     return definition.of in {"tested", "enrolled"}
 
 
+def _tables(evidence: Evidence, definition: Definition) -> Iterator[Table]:
+    for measure in (definition.id, OTHER_SUMMARY.get(definition.id)):
+        if measure and (values := _values(evidence, definitions()[measure])):
+            yield _table(values, definitions()[measure])
+
+
 def _table(values: Sequence[MeasureValue], definition: Definition) -> Table:
     title = _(definition.title)
     if definition.id in GAPS:
         return gap_table(values, caption=title)
-    heads = {"percentile": _("Median"), "share": _("Share"), "points": _("Mean")}
+    heads = {"median": _("Median"), "share": _("Share"), "mean": _("Mean")}
     rows = tuple(table_row(one, row_title(one)) for one in values)
-    return Table(title, table_headers(_("Grade"), heads[definition.unit]), rows)
+    return Table(title, table_headers(_("Grade"), heads[definition.summary]), rows)
 
 
 def _how_read(definition: Definition, values: list[MeasureValue]) -> Iterator[Fact]:
