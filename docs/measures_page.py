@@ -54,10 +54,12 @@ A school's own leaders see its small groups, marked. For everybody else a value 
   them are left out, ten students or more remain, and no one has more than seven in ten. Teachers
   of the very same students count as one. Growth that is one teacher's alone is told to nobody
   else, the principal included;
-- of growth where the **teachers** of half the students **are not known**, such as for a year
-  without rosters, unless it is about {most} students or more: so many no one teacher has;
-- of results and marks of a **team, or of one grade of a school**, that rests on fewer than three
-  teachers; nor is its change from the year before told to anybody;
+- of growth where the **teachers** of half the students **are not known**, unless it is about
+  {most} students or more: so many no one teacher has. For a school and year without rosters, those
+  who teach the subject in the same grades there now stand for those who did, in proportion to the
+  students whom they have;
+- of results and marks of a **team** that rests on fewer than three teachers. Scores of a grade are
+  told whoever teaches it, as a state's report card tells them;
 - that **subtraction** would turn into one of these: all students less the groups of one kind
   (sexes, origins, a program and who is not in it), all grades less each grade, a school less a
   team. Where one such number would follow from the others, the smallest of the others is withheld

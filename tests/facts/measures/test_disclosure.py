@@ -180,10 +180,16 @@ def test_growth_of_a_grade_with_too_few_teachers_is_not_what_is_left(district):
 
 def test_only_grade_and_its_school_are_withheld_together(district):
     share_out(district, with_results(district, 25), (25,))
-    assert seen(district.built(), "mean_score") == {
+    assert seen(district.built(), "official_growth") == {
         ("06", "all"): TOO_FEW_TEACHERS,
-        ("", "all"): TOO_FEW_OTHERS,
+        ("", "all"): TOO_FEW_TEACHERS,
     }
+
+
+def test_scores_of_a_grade_are_told_whoever_teaches_it(district):
+    """A state's report card tells them; growth is what tells of a teacher."""
+    share_out(district, with_results(district, 25), (25,))
+    assert seen(district.built(), "mean_score") == {("06", "all"): 412.0, ("", "all"): 412.0}
 
 
 @pytest.mark.parametrize(

@@ -208,9 +208,9 @@ def test_teams_grades_are_what_it_answers_for_where_no_roster_tells(district):
     assert district.values("mean_score")["t6", "all"] == (400.0, 1)
 
 
-def teach(district, teacher, students, *, number):
-    """A reading class of last school year."""
-    span = {"begins": date(2025, 8, 17), "ends": date(2026, 6, 12)}
+def teach(district, teacher, students, *, number, school_year=2026):
+    """A reading class, of last school year unless said otherwise."""
+    span = {"begins": date(school_year - 1, 8, 17), "ends": date(school_year, 6, 12)}
     class_id = f"class{number}"
     district.add("classes", {"sourced_id": class_id, "title": "R", "school_id": "east"})
     district.tables["classes"][-1]["subjects"] = ["Reading"]

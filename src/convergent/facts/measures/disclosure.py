@@ -40,8 +40,8 @@ def outside() -> str:
     return f"""CASE WHEN students < minimum THEN {literal(TOO_FEW_STUDENTS)}
         WHEN norm <> '' AND teachers IS NULL AND students < {MOST_OF_ONE_TEACHER}
             THEN {literal(TEACHERS_UNKNOWN)}
-        WHEN (norm <> '' OR place_kind = 'team' OR (place_kind = 'school' AND grade <> ''))
-            AND teachers < {FEWEST_TEACHERS} THEN {literal(TOO_FEW_TEACHERS)} END"""
+        WHEN (norm <> '' OR place_kind = 'team') AND teachers < {FEWEST_TEACHERS}
+            THEN {literal(TOO_FEW_TEACHERS)} END"""
 
 
 def inside() -> str:

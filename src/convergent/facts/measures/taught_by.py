@@ -14,7 +14,8 @@ _RESTS_ON = {
 }
 """What a value can rest on, and SQL for the results that have it; of marks it is `graded`."""
 _OF_RESULTS = """SELECT '{rests_on}' AS rests_on, cell, groups, student, teacher
-FROM tested JOIN cells USING (cell) JOIN taught USING (student, assessment, subject, school_year)
+FROM tested JOIN cells USING (cell)
+JOIN (FROM taught UNION ALL FROM stand_ins) USING (student, assessment, subject, school_year)
 WHERE {has_it}"""
 _OF_MARKS = """SELECT 'graded' AS rests_on, cell, groups, student, teacher
 FROM graded JOIN cells USING (cell) JOIN marked_by USING (student, school_year)"""

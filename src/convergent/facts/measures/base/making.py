@@ -43,7 +43,7 @@ def make_base_tables(
     make_counted(connection, rules, this_year=this_year)
     make_attending(connection, rules, as_of=as_of)
     make_course_work(connection, rules, as_of=as_of)
-    make_teaching(connection)
+    make_teaching(connection, as_of=as_of)
     begin("Groups of students")
     make_asked_days(connection)
     make_belonging(connection)

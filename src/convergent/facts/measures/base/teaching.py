@@ -4,7 +4,11 @@ A class is of the subject that it, or its course, names; where a student has no 
 subject, the homeroom's teacher counts. Reading is what many call English; algebra is mathematics.
 """
 
+from datetime import date
+
 import duckdb
+
+from convergent.facts.grade_codes import grade_number
 
 _WORDS = {
     "social studies": "social|histor|civic|geograph|politic",
@@ -28,31 +32,72 @@ _CLASS_SUBJECTS = f"""CREATE TABLE class_subjects AS
 SELECT classes.sourced_id AS class_id, class_type = 'homeroom' AS is_homeroom,
     {_family(_SAID)} AS family
 FROM classes LEFT JOIN courses ON courses.sourced_id = course_id"""
-_TAUGHT = f"""CREATE TABLE taught AS
-WITH wanted AS (
-    SELECT student, assessment, subject, school_year, test_day, {_family("subject")} AS family
-    FROM (SELECT student, assessment, subject, school_year, test_day FROM counted
-        UNION SELECT student, assessment, subject, school_year, test_day FROM expected)
+_WANTED = f"""CREATE TABLE wanted AS
+SELECT student, assessment, subject, school_year, test_day AS day, {_family("subject")} AS family
+FROM (SELECT student, assessment, subject, school_year, test_day FROM counted
+    UNION SELECT student, assessment, subject, school_year, test_day FROM expected)"""
+_SEATS = """CREATE TABLE seats AS
+WITH last AS (
+    SELECT max(least(coalesce(ends, $as_of), $as_of)) AS day FROM enrollments
+    WHERE role = 'teacher' AND coalesce(begins, DATE '1900-01-01') <= $as_of
+)
+SELECT DISTINCT student, school_id, grade_now.grade, family, day
+FROM last, (SELECT DISTINCT family FROM wanted) AS families, enrollments
+JOIN persons ON person = user_id JOIN grade_now USING (student)
+WHERE role = 'student' AND coalesce(begins, DATE '1900-01-01') <= day
+    AND coalesce(ends, DATE '9999-12-31') >= day"""
+_LESSONS = """CREATE TABLE lessons AS
+WITH asked AS (
+    SELECT student, family, day FROM wanted UNION SELECT student, family, day FROM seats
 ),
-days AS (SELECT DISTINCT test_day FROM sittings),
 sits AS (
-    SELECT student, test_day, class_id, family, is_homeroom
-    FROM days JOIN enrollments ON role = 'student'
-        AND coalesce(begins, DATE '1900-01-01') <= test_day
-        AND coalesce(ends, DATE '9999-12-31') >= test_day
+    SELECT student, day, class_id, family, is_homeroom
+    FROM (SELECT DISTINCT day FROM asked) AS days JOIN enrollments ON role = 'student'
+        AND coalesce(begins, DATE '1900-01-01') <= day
+        AND coalesce(ends, DATE '9999-12-31') >= day
     JOIN persons ON person = user_id JOIN class_subjects USING (class_id)
 ),
 classes_of AS (
-    SELECT wanted.*, class_id, sits.family = wanted.family AS is_of_subject
-    FROM wanted JOIN sits USING (student, test_day)
-    WHERE sits.family = wanted.family OR is_homeroom
+    SELECT asked.*, class_id, sits.family = asked.family AS is_of_subject
+    FROM asked JOIN sits USING (student, day)
+    WHERE sits.family = asked.family OR is_homeroom
     QUALIFY is_of_subject OR NOT bool_or(is_of_subject) OVER (
-        PARTITION BY student, assessment, subject, school_year)
+        PARTITION BY student, asked.family, day)
 )
-SELECT DISTINCT student, assessment, subject, school_year, user_id AS teacher
+SELECT DISTINCT student, family, day, user_id AS teacher
 FROM classes_of JOIN enrollments USING (class_id)
-WHERE role = 'teacher' AND coalesce(begins, DATE '1900-01-01') <= test_day
-    AND coalesce(ends, DATE '9999-12-31') >= test_day"""
+WHERE role = 'teacher' AND coalesce(begins, DATE '1900-01-01') <= day
+    AND coalesce(ends, DATE '9999-12-31') >= day"""
+_TAUGHT = """CREATE TABLE taught AS
+SELECT student, assessment, subject, school_year, teacher
+FROM wanted JOIN lessons USING (student, family, day)"""
+_STAND_INS = f"""CREATE TABLE stand_ins AS
+WITH untold AS (
+    SELECT student, assessment, subject, school_year, counts_school AS school_id, family,
+        {grade_number("counted.grade")} AS grade,
+        row_number() OVER places - 1 AS place, count(*) OVER grades AS students
+    FROM counted JOIN wanted USING (student, assessment, subject, school_year)
+    WHERE NOT EXISTS (
+        FROM taught JOIN counted one USING (student, assessment, subject, school_year)
+        WHERE one.counts_school = counted.counts_school AND taught.subject = counted.subject
+            AND taught.assessment = counted.assessment AND taught.school_year = counted.school_year
+    )
+    WINDOW grades AS (
+            PARTITION BY counts_school, assessment, subject, school_year, counted.grade),
+        places AS (grades ORDER BY student)
+),
+numbered AS (
+    SELECT student, school_id, grade, family, day,
+        row_number() OVER places - 1 AS seat, count(*) OVER grades AS seats
+    FROM seats SEMI JOIN lessons USING (student, family, day)
+    WINDOW grades AS (PARTITION BY school_id, grade, family), places AS (grades ORDER BY student)
+)
+SELECT untold.student, assessment, subject, school_year, teacher
+FROM untold JOIN numbered ON numbered.school_id = untold.school_id
+    AND numbered.grade = untold.grade AND numbered.family = untold.family
+    AND seat = place * seats // students
+JOIN lessons ON lessons.student = numbered.student AND lessons.family = numbered.family
+    AND lessons.day = numbered.day"""
 _TEAM_MEMBERS = """CREATE TABLE team_members AS
 WITH teachers AS (
     SELECT org_id AS team_id, user_id AS teacher, begins, ends
@@ -68,10 +113,18 @@ SELECT * FROM joined
 UNION SELECT team_id, student, '', '', school_year FROM joined"""
 
 
-def make_teaching(connection: duckdb.DuckDBPyConnection) -> None:
+def make_teaching(connection: duckdb.DuckDBPyConnection, *, as_of: date) -> None:
     """Makes `taught` (student × assessment × subject × year × teacher) and `team_members` (team ×
     student × assessment × subject × year; both empty for what rests on no assessment).
+
+    Where no roster tells who taught the results of a school and year, `stand_ins`, of the columns
+    of `taught`, deals its students to those who teach the same grade the subject there now, in
+    proportion to theirs: it tells how many teachers there are, not whose student anybody was.
     """
     connection.execute(_CLASS_SUBJECTS)
+    connection.execute(_WANTED)
+    connection.execute(_SEATS, {"as_of": as_of})
+    connection.execute(_LESSONS)
     connection.execute(_TAUGHT)
+    connection.execute(_STAND_INS)
     connection.execute(_TEAM_MEMBERS)
