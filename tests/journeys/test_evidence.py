@@ -30,7 +30,7 @@ def test_other_subject_is_one_tap_away_and_in_the_address(visit):
 
 def test_what_a_script_does_is_offered_once_it_works(visit):
     page = visit("Rosa Medina", at="/evidence/")
-    expect(page.get_by_role("button", name="Print it for a meeting")).to_be_visible()
+    expect(page.get_by_role("button", name="Copy the link")).to_be_visible()
 
 
 def test_every_picture_says_its_finding_aloud(visit):
@@ -52,7 +52,10 @@ def test_teacher_sees_her_own_class_and_nobody_else_does(visit):
 
 
 def test_on_paper_the_picture_stays_and_the_buttons_go(visit):
+    """A school's leader takes along what everybody may see."""
     page = visit("Rosa Medina", at="/evidence/")
+    page.get_by_role("link", name="Print it for a meeting").click()
+    expect(page.get_by_role("button", name="Print it for a meeting")).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator("main svg:visible").first).to_be_visible()
     expect(page.get_by_role("button", name="Print it for a meeting")).to_be_hidden()
