@@ -58,8 +58,8 @@ A school's own leaders see its small groups, marked. For everybody else a value 
   {most} students or more: so many no one teacher has. For a school and year without rosters, those
   who teach the subject in the same grades there now stand for those who did, in proportion to the
   students whom they have;
-- of results and marks of a **team** that rests on fewer than three teachers. Scores of a grade are
-  told whoever teaches it, as a state's report card tells them;
+- of results and marks of a **team** that rests on fewer than three teachers. Scores of a school
+  and its grades are told whoever teaches them, as a state's report card tells them;
 - that **subtraction** would turn into one of these: all students less the groups of one kind
   (sexes, origins, a program and who is not in it), all grades less each grade, a school less a
   team. Where one such number would follow from the others, the smallest of the others is withheld

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convergent.facts.measures.masking import masked
+from convergent.facts.scope import mint_scope
 from convergent.learning.headlines import (
     Finding,
     change_headline,
@@ -25,6 +26,7 @@ from convergent.learning.presenters.growth import row_title
 from tests.learning.laid import READING, YEAR, growth, row
 
 pytestmark = pytest.mark.without_records
+LEADER = mint_scope(schools=frozenset({"ash"}), grain="student", reason="leads it")
 
 
 def seen(*rows):
@@ -104,6 +106,11 @@ GROWTH = [
         "too few teachers",
         grown((ALL, 30, 0.01, 3), teachers=2),
         "How readers grew rests on fewer than three teachers, so it is not shown.",
+    ),
+    (
+        "teachers unknown",
+        grown((ALL, 30, 0.01, 3), teachers=None),
+        "Who taught these readers is not known, so how they grew is not shown.",
     ),
     ("nothing known", [], "How readers grew in 2025–26 is not known here."),
 ]
@@ -283,6 +290,10 @@ TITLES = [
     ),
     ([share(0.5, grade="06")], "There is no year before to compare with."),
     (
+        [masked(row("share_at_level", 0.5, students=9, grade="06"), LEADER)],
+        "These numbers stay inside the school; what changed in them is not worked out.",
+    ),
+    (
         [share(0.95, 0.2, q=0.01, grade="06")],
         "What changed since last year would tell about too few students.",
     ),
@@ -313,6 +324,10 @@ GROUPS = [
     ),
     (seen(group("disability", 51, None)), "Where each group stands among those of its kind."),
     (seen(group("foster_care", 40, 0.01, students=8)), "Every group has too few students to show."),
+    (
+        seen(group("english_learner", 40, 0.01, teachers=2)),
+        "How groups grew rests on too few teachers to show.",
+    ),
 ]
 
 

@@ -222,6 +222,14 @@ def test_gap_goes_with_its_groups(district):
     assert inside == {("", "female - male"): -1.0}
 
 
+def test_scores_of_a_school_are_told_though_a_team_of_one_has_all_its_students(district):
+    share_out(district, with_results(district, 25), (25,))
+    team_of(district, "t0")
+    snapshot = district.built()
+    assert set(seen(snapshot, "mean_score", place=TEAM).values()) == {TOO_FEW_TEACHERS}
+    assert seen(snapshot, "mean_score") == {("06", "all"): 412.0, ("", "all"): 412.0}
+
+
 def team_of(district, *teachers):
     team = {"sourced_id": "team", "name": "Team", "type": "department", "parent_id": "east"}
     district.add("orgs", team)

@@ -18,6 +18,7 @@ from convergent.facts.literals import literal
 from convergent.facts.measures.aggregate_table import AGAINST
 from convergent.facts.measures.disclosure import (
     TOO_FEW_OTHERS,
+    TOO_FEW_TEACHERS,
     inside,
     outside,
     teachers_in_effect,
@@ -60,6 +61,16 @@ WHERE {{column}} IS NULL AND row IN (
     )
     SELECT row FROM taught WHERE {{why}} IS NOT NULL
 )"""
+
+
+def _secret(row: str) -> str:
+    """SQL for why a row is withheld; NULL where what tells it is no secret: scores of a school and
+    its grades are told whoever teaches them, also where a team of few teachers has all students.
+    """
+    is_growth = f"{row}.norm <> '' OR {row}.{{column}} <> {literal(TOO_FEW_TEACHERS)}"
+    return f"CASE WHEN {is_growth} THEN {row}.{{column}} END"
+
+
 _BROKEN = f"""UPDATE assembled SET {{column}} = {literal(TOO_FEW_OTHERS)} WHERE row IN (
     WITH near AS (
         SELECT whole FROM equations SEMI JOIN touched ON touched.row = part
@@ -67,7 +78,7 @@ _BROKEN = f"""UPDATE assembled SET {{column}} = {literal(TOO_FEW_OTHERS)} WHERE 
     ),
     terms AS (
         SELECT equations.*, all_of.students AS of_all, one.students,
-            all_of.{{column}} AS why_whole, one.{{column}} AS why,
+            {_secret("all_of")} AS why_whole, {_secret("one")} AS why,
             coalesce(why_whole <> {literal(TOO_FEW_OTHERS)}, false)
                 OR coalesce(why <> {literal(TOO_FEW_OTHERS)}, false) AS is_for_itself
         FROM (FROM equations SEMI JOIN near USING (whole)) AS equations

@@ -25,6 +25,7 @@ TOO_FEW_OTHERS = "subtracting it would tell of too few others"
 TOO_FEW_TEACHERS = f"fewer than {FEWEST_TEACHERS} teachers"
 TEACHERS_UNKNOWN = "teachers are not known"
 ONE_TEACHER = "one teacher's alone"
+OF_TEACHERS = frozenset({TOO_FEW_TEACHERS, TEACHERS_UNKNOWN, ONE_TEACHER})
 AT_AN_END = "a share too near its end"
 TOLD_AS_BAND = f"one of these counts is of fewer than {SMALLEST_GROUP} students"
 BANDS = (0.95, 0.9, 0.8, 0.5)

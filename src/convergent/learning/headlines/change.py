@@ -112,6 +112,8 @@ def changes_title(
 def _without_change(values: Sequence[MeasureValue]) -> str:
     if any(isinstance(one.change, Suppressed) for one in values):
         return _("What changed since last year would tell about too few students.")
+    if any(one.is_for_school_only for one in values):
+        return _("These numbers stay inside the school; what changed in them is not worked out.")
     return _("There is no year before to compare with.")
 
 

@@ -8,6 +8,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from convergent.facts.measures.aggregate_table import ALL_STUDENTS
+from convergent.facts.measures.disclosure import OF_TEACHERS
 from convergent.facts.measures.values import MeasureValue
 from convergent.facts.values import Suppressed
 from convergent.learning.headlines.growth import is_less, peers_of
@@ -20,7 +21,7 @@ def groups_headline(values: Sequence[MeasureValue]) -> Headline:
     groups = [one for one in values if one.student_group != ALL_STUDENTS]
     shown = [one for one in groups if not isinstance(one.value, Suppressed)]
     if not shown:
-        return headline(Finding.TOO_FEW, _("Every group has too few students to show."))
+        return headline(Finding.TOO_FEW, _none_shown(groups))
     compared = [one for one in shown if one.peers is not None and one.peers.q is not None]
     if not compared:
         return headline(Finding.DESCRIBED, _("Where each group stands among those of its kind."))
@@ -44,6 +45,13 @@ def _groups_sentence(said: dict[str, str]) -> str:
     if not said["less"]:
         return _("%(more)s grew more than at similar schools, %(sure)s.")
     return _("%(less)s grew less than at similar schools, and %(more)s more, %(sure)s.")
+
+
+def _none_shown(groups: Sequence[MeasureValue]) -> str:
+    reasons = {one.value.reason for one in groups if isinstance(one.value, Suppressed)}
+    if reasons & OF_TEACHERS:
+        return _("How groups grew rests on too few teachers to show.")
+    return _("Every group has too few students to show.")
 
 
 def gaps_headline(values: Sequence[MeasureValue]) -> Headline:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from convergent.facts.measures.aggregate_table import ALL_GRADES
 from convergent.facts.measures.disclosure import (
     ONE_TEACHER,
+    TEACHERS_UNKNOWN,
     TOO_FEW_TEACHERS,
     band_of,
     holds_few,
@@ -54,6 +55,8 @@ def _too_few(values: Sequence[MeasureValue], subject: str) -> Headline:
     reasons = {one.value.reason for one in values if isinstance(one.value, Suppressed)}
     if reasons & {TOO_FEW_TEACHERS, ONE_TEACHER}:
         words = _("How %(who)s grew rests on fewer than three teachers, so it is not shown.")
+    elif TEACHERS_UNKNOWN in reasons:
+        words = _("Who taught these %(who)s is not known, so how they grew is not shown.")
     else:
         words = _("There are too few students to show how %(who)s grew.")
     return headline(Finding.TOO_FEW, words % {"who": learners(subject)})
