@@ -22,7 +22,7 @@ from convergent.learning.headlines import (
     growth_headline,
     others_headline,
 )
-from convergent.learning.presenters.growth import row_title
+from convergent.learning.presenters.growth import row_title, with_all_grades
 from tests.learning.laid import READING, YEAR, growth, row
 
 pytestmark = pytest.mark.without_records
@@ -401,3 +401,14 @@ def test_what_is_withheld_is_never_in_a_sentence():
     shown = grown((ALL, 51, 0.8, 2))
     found = growth_headline([hidden, *shown], subject=READING, school_year=YEAR)
     assert str(found) == "Readers grew about as much as at similar schools."
+
+
+def test_all_grades_stand_below_grades_of_which_one_is_withheld():
+    shown = grown(("06", 41, 0.6, 4), (ALL, 47, 0.6, 4))
+    few = seen(growth(38, grade="07", students=9))
+    assert [row_title(one) for one in with_all_grades(shown)] == ["6th grade"]
+    assert [row_title(one) for one in with_all_grades([*shown, *few])] == [
+        "6th grade",
+        "7th grade",
+        "All grades",
+    ]

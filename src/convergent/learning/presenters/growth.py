@@ -37,8 +37,9 @@ TYPICAL = 50.0
 def growth_figure(
     values: Sequence[MeasureValue], *, title: Headline, measure: str, ground: Ground
 ) -> Figure:
-    """Of the values of one measure: a row for each grade, and one for all where there are many."""
-    rows = [_row(one) for one in in_order(values)]
+    """Of the values of one measure: a row for each grade, and for all where some are withheld."""
+    ordered = with_all_grades(values)
+    rows = [_row(one) for one in ordered]
     unit = unit_of(measure)
     amounts = [at for row in rows for at in _amounts(row)]
     axis = axis_around(amounts, unit, reference=TYPICAL, words=typical_words(values))
@@ -48,7 +49,7 @@ def growth_figure(
         measure=_("Half of the students grew more than this number. With 90% interval."),
         picture=Dots(tuple(rows), axis),
         is_for_school_only=any(one.is_for_school_only for one in values),
-        alt=" ".join([str(title), *(spoken(one) for one in in_order(values))]),
+        alt=" ".join([str(title), *(spoken(one) for one in ordered)]),
         foot=ground.foot(values, comparison=similar_words(values)),
         table=growth_table(values, caption=measure_words(measure)),
         why_url=ground.why_url(measure),
@@ -72,9 +73,17 @@ def typical_words(values: Sequence[MeasureValue]) -> str:
 
 
 def in_order(values: Sequence[MeasureValue]) -> list[MeasureValue]:
-    """By grade, all grades last; these alone where there is but one grade."""
+    """By grade; all grades where there is none."""
     grades = [one for one in values if one.grade != ALL_GRADES]
     return sorted(grades, key=lambda one: one.grade) or list(values)
+
+
+def with_all_grades(values: Sequence[MeasureValue]) -> list[MeasureValue]:
+    """By grade; where one is withheld, all grades together say what there is to say."""
+    rows = in_order(values)
+    shown = [one for one in values if not isinstance(one.value, Suppressed)]
+    whole = [one for one in shown if one.grade == ALL_GRADES and one not in rows]
+    return rows if all(one in shown for one in rows) else [*rows, *whole]
 
 
 def row_title(one: MeasureValue) -> str:
@@ -116,7 +125,7 @@ def spoken(one: MeasureValue) -> str:
 
 
 def growth_table(values: Sequence[MeasureValue], *, caption: str) -> Table:
-    rows = tuple(table_row(one, row_title(one)) for one in in_order(values))
+    rows = tuple(table_row(one, row_title(one)) for one in with_all_grades(values))
     return Table(caption, table_headers(_("Grade"), _("Median")), rows)
 
 

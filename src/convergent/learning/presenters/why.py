@@ -15,7 +15,12 @@ from convergent.facts.snapshot import Snapshot
 from convergent.learning.access import Scope
 from convergent.learning.presenters.figures import Table
 from convergent.learning.presenters.groups import gap_table
-from convergent.learning.presenters.growth import in_order, row_title, table_headers, table_row
+from convergent.learning.presenters.growth import (
+    row_title,
+    table_headers,
+    table_row,
+    with_all_grades,
+)
 from convergent.learning.presenters.place import SubjectLink, subject_links
 from convergent.learning.presenters.shown import ground_of
 from convergent.learning.queries.choices import Choice
@@ -87,7 +92,7 @@ def _values(evidence: Evidence, definition: Definition) -> list[MeasureValue]:
     """Those that the page of the place shows: gaps by groups, all else by grade."""
     if definition.id in GAPS:
         return evidence.gaps_of(definition.id)
-    return in_order(evidence.of(definition.id, grade=None))
+    return with_all_grades(evidence.of(definition.id, grade=None))
 
 
 def _kicker(definition: Definition, choice: Choice) -> str:
