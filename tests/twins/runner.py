@@ -97,7 +97,7 @@ def failures(source, tests):
         ],
         cwd=REPOSITORY,
         env=environment,
-        timeout=600,
+        timeout=1800,
         capture_output=True,
         text=True,
     )
