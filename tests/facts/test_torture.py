@@ -68,7 +68,7 @@ def test_bomb_is_refused_before_it_fills_the_disk(home, tmp_path):
 def test_load_beyond_its_time_is_refused_where_it_was(simulated, home):
     result = load([simulated], home=home, options=Options(limits=Limits(seconds=1)))
 
-    assert (result.status, result.errors[0].rule) == ("refused", "memory and time of a load")
+    assert (result.status, result.errors[0].rule) == ("refused", "time of a load")
 
 
 CONFINED = """

@@ -47,6 +47,13 @@ class Limits:
     seconds: int = 4 * 60 * 60
     file_gigabytes: int = 200
 
+    @property
+    def most_megabytes(self) -> int:
+        """The memory at which the process is ended: what is beyond that of DuckDB, which keeps to
+        `memory_megabytes` by itself, is for the interpreter and for Arrow.
+        """
+        return 1024 + 3 * self.memory_megabytes
+
 
 def end_with(parent: int) -> None:
     """Ends this process as soon as the one that started it is gone, or at once if it already is."""
@@ -56,12 +63,8 @@ def end_with(parent: int) -> None:
 
 
 def limit(limits: Limits) -> None:
-    """Never to be raised again in this process.
-
-    DuckDB keeps to `memory_megabytes` by itself; what is more is for the interpreter and for Arrow,
-    and ends a process that runs away. Memory that is only reserved counts as an address.
-    """
-    data = _GIGABYTE + 3 * limits.memory_megabytes * _MEGABYTE
+    """Never to be raised again in this process. Memory only reserved counts as an address."""
+    data = limits.most_megabytes * _MEGABYTE
     for what, most in (
         (resource.RLIMIT_DATA, data),
         (resource.RLIMIT_AS, 4 * _GIGABYTE + data),

@@ -124,6 +124,8 @@ class _Load:
             into=self.staging / "fetched",
             now=datetime.now(UTC),
             full=self.options.anew,
+            limits=self.options.limits,
+            holding=(lock,),
             progress=progress,
             cancelled=cancelled,
         )

@@ -42,9 +42,11 @@ USUAL = {
     "is_silent": "",  # the collection whose answer never comes
     "link": "",  # "offset", "cursor", "elsewhere" or none
     "offset": "followed",  # or "ignored"
+    "swells": "",  # the collection whose answer takes thirty times its size when it is read
     "redirects": {},  # collections to addresses
     "retry_after": "",
     "secret_in_errors": False,
+    "token_swells": 0,  # bytes that come with a token
     "token_serves": 0,  # requests until a token is refused; 0 is for ever
     "token_type": "Bearer",
     "total": False,  # whether X-Total-Count is said
@@ -116,7 +118,10 @@ class Service(BaseHTTPRequestHandler):
         sis.tokens[token] = 0
         kind = sis.habits["token_type"]
         life = sis.habits["expires_in"]
-        return self.say({"access_token": token, "token_type": kind, "expires_in": life})
+        much = " " * sis.habits["token_swells"]
+        return self.say(
+            {"access_token": token, "token_type": kind, "expires_in": life, "much": much}
+        )
 
     def echoed(self, form=None):
         """Some services repeat in an error what they were sent."""
@@ -156,6 +161,7 @@ class Service(BaseHTTPRequestHandler):
             (name == habits["is_silent"], self.keep_silent),
             (name == habits["drips"], self.drip),
             (name == habits["gzips"], self.gzip),
+            (name == habits["swells"], self.swell),
         ):
             if is_so:
                 return answer
@@ -242,6 +248,9 @@ class Service(BaseHTTPRequestHandler):
     def gzip(self):
         body = gzip.compress(b"[" + b" " * 100_000_000 + b"]")
         self.send(body, headers={"Content-Encoding": "gzip"})
+
+    def swell(self):
+        self.send(b'{"orgs": [' + b'{"":0},' * 6_000_000 + b"{}]}")
 
     def log_message(self, *_):
         pass

@@ -136,6 +136,12 @@ def test_token_of_another_type_is_refused(sis, fetched):
     assert refusal(fetched).rule == "token given"
 
 
+def test_token_that_comes_with_megabytes_is_not_read(sis, fetched):
+    sis.has(token_swells=2_000_000)
+
+    assert refusal(fetched).rule == "token given"
+
+
 def test_secret_may_stand_in_a_file_beside(sis, fetched, ids, tmp_path):
     (tmp_path / "keys").mkdir()
     (tmp_path / "keys" / "sis.secret").write_text(f"{SECRET}\n")

@@ -3,6 +3,7 @@
 import pytest
 from tests.facts.rest.server import SECRET
 
+from convergent.facts.confinement import Limits
 from convergent.facts.findings import ExportRefused
 from convergent.facts.progress import Cancelled
 from convergent.facts.sources.oneroster_rest.patience import Patience, pause
@@ -232,7 +233,7 @@ def test_wait_ends_when_somebody_cancels():
 
 
 def test_cancelled_fetch_ends_and_goes_on_later(sis, fetched, ids):
-    asked = iter([False, False, False, True])
+    asked = iter([False, False, True])  # after the token, the first page, and its rows
 
     with pytest.raises(Cancelled):
         fetched(cancelled=lambda: next(asked))
@@ -254,3 +255,14 @@ def test_no_finding_and_no_log_holds_the_secret_or_the_token(sis, fetched, caplo
         path.read_text() for path in (tmp_path / "state").rglob("*") if path.is_file()
     )
     assert [word for word in (SECRET, "token-0", "Basic ") if word in told] == []
+
+
+def test_answer_that_swells_as_it_is_read_ends_its_reader_alone(sis, fetched):
+    sis.has(swells="orgs")
+
+    finding = refusal(fetched, limits=Limits(memory_megabytes=1))
+
+    assert (finding.rule, finding.value) == (
+        "memory of a load",
+        "more than 1,027 megabytes of memory",
+    )

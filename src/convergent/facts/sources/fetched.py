@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from convergent.facts.confinement import Limits
 from convergent.facts.findings import Finding
 from convergent.facts.progress import Progress
 from convergent.facts.snapshot import facts_folder
@@ -40,6 +41,8 @@ def fetch_sources(
     into: Path,
     now: datetime,
     full: bool,
+    limits: Limits,
+    holding: tuple[int, ...],
     progress: Progress,
     cancelled: Callable[[], bool],
 ) -> Given:
@@ -60,6 +63,8 @@ def fetch_sources(
             state=_memory(home) / path.stem,
             now=now,
             full=full,
+            limits=limits,
+            holding=holding,
             progress=progress,
             cancelled=cancelled,
         )

@@ -17,6 +17,7 @@ _TEACH = _(
     "Send a OneRoster export, one of the documented forms, or the results of a test that "
     "Convergent knows. Whoever runs the server can teach it another file of results."
 )
+_ALLOW_MORE = _("Send fewer or smaller files, or ask whoever runs the server to allow more.")
 ON_A_PAGE: Mapping[str, str] = {
     "an export that is known": _TEACH,
     "file known": _TEACH,
@@ -27,9 +28,8 @@ ON_A_PAGE: Mapping[str, str] = {
         "An earlier row has the same %(column)s and says something else. That one was taken, and "
         "this one left out. Keep the right one."
     ),
-    "memory and time of a load": _(
-        "Send fewer or smaller files, or ask whoever runs the server to allow more."
-    ),
+    "memory of a load": _ALLOW_MORE,
+    "time of a load": _ALLOW_MORE,
 }
 """By rule, where a page has something else to advise than the terminal."""
 

@@ -46,7 +46,8 @@ _SENTENCES: Mapping[str, Promise] = {
     "workbook": gettext_lazy("%(file)s cannot be opened as a workbook."),
     "heading": gettext_lazy("%(file)s has no heading that Convergent knows."),
     "column present": gettext_lazy("%(file)s lacks a column."),
-    "memory and time of a load": gettext_lazy("What was sent is too large for this server."),
+    "memory of a load": gettext_lazy("What was sent takes more memory than a load may."),
+    "time of a load": gettext_lazy("What was sent takes more time than a load may."),
     "at most one district": gettext_lazy("%(file)s names more than one district."),
 }
 

@@ -18,7 +18,8 @@ from convergent.facts.findings import ExportRefused
 from convergent.facts.progress import Cancelled
 from convergent.facts.sources.oneroster_rest.patience import Patience, pause
 from convergent.facts.sources.oneroster_rest.refusals import refused, too_large, too_much
-from convergent.facts.sources.oneroster_rest.source import Limits, Source
+from convergent.facts.sources.oneroster_rest.source import Source
+from convergent.facts.sources.oneroster_rest.wanted import Limits
 
 PASSING = frozenset({429, 500, 502, 503, 504})
 _CHUNK = 1 << 16
@@ -132,8 +133,9 @@ class Asker:
         return answer
 
     def _body(self, response: requests.Response) -> bytes:
-        """The body, counted as it is unpacked; of what is no success, the beginning."""
-        limit = self._limits.largest_page if response.ok else _SMALL
+        """The body, counted as it is unpacked; of what is no page, the beginning."""
+        is_page = response.ok and response.request.method == "GET"
+        limit = self._limits.largest_page if is_page else _SMALL
         until = time.monotonic() + self._limits.response_timeout
         parts: list[bytes] = []
         size = 0
@@ -142,7 +144,7 @@ class Asker:
             self._brought += len(part)
             if self._brought > self._limits.largest_fetch:
                 raise too_much(urlsplit(response.url).path, self._limits.largest_fetch)
-            if size > limit and response.ok:
+            if size > limit and is_page:
                 raise too_large(urlsplit(response.url).path, limit)
             if size > limit:
                 break

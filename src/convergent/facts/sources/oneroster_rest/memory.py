@@ -12,7 +12,7 @@ from convergent.facts.sources.oneroster_rest.catalogue import Collection
 from convergent.facts.sources.oneroster_rest.kept import write_whole
 from convergent.facts.sources.oneroster_rest.nesting import remembered_path
 from convergent.facts.sources.oneroster_rest.refusals import refused
-from convergent.facts.sources.oneroster_rest.source import Source
+from convergent.facts.sources.oneroster_rest.wanted import Wanted
 
 _REMEMBERED = "remembered.json"
 
@@ -25,38 +25,38 @@ class Remembered:
     collections: frozenset[str]
 
 
-def since_of(collection: Collection, source: Source, *, state: Path) -> datetime | None:
+def since_of(collection: Collection, wanted: Wanted, *, state: Path) -> datetime | None:
     """From when on the collection is fetched; none means all of it."""
-    remembered = recall(source, state=state)
+    remembered = recall(wanted, state=state)
     if remembered is None:
-        return source.since
+        return wanted.since
     knows_nested = all(remembered_path(state, file).exists() for file in collection.nested)
     is_known = collection.name in remembered.collections and knows_nested
     return remembered.since if is_known else None
 
 
-def recall(source: Source, *, state: Path) -> Remembered | None:
+def recall(wanted: Wanted, *, state: Path) -> Remembered | None:
     """None for the first time, after another address was declared, or if the file is spoilt."""
     try:
         said = json.loads((state / _REMEMBERED).read_text(encoding="utf-8"))
-        if said["source"] != _key(source):
+        if said["source"] != _key(wanted):
             return None
         return Remembered(datetime.fromisoformat(said["since"]), frozenset(said["collections"]))
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
 
 
-def remember(source: Source, remembered: Remembered, *, state: Path) -> None:
+def remember(wanted: Wanted, remembered: Remembered, *, state: Path) -> None:
     said = {
-        "source": _key(source),
+        "source": _key(wanted),
         "since": remembered.since.isoformat(),
         "collections": sorted(remembered.collections),
     }
     write_whole(state / _REMEMBERED, json.dumps(said))
 
 
-def _key(source: Source) -> list[str]:
-    return [source.url, source.client_id]
+def _key(wanted: Wanted) -> list[str]:
+    return [wanted.url, wanted.client_id]
 
 
 @contextmanager

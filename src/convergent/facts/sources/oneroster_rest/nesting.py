@@ -1,16 +1,20 @@
 """Rows that nest in others, and which of them are gone.
 
 A service sends a person with all roles of today; a role that is no longer there is not spoken of.
-A delta has to say that it is gone. So what nested in each row is remembered after every load.
+A delta has to say that it is gone. So what nested in each row is remembered after every load: it is
+written down as it is fetched, and counts when the load serves.
 """
 
 import json
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from convergent.facts.sources.oneroster_rest.catalogue import Collection
-from convergent.facts.sources.oneroster_rest.kept import write_whole
+from convergent.facts.sources.oneroster_rest.kept import open_private
 from convergent.facts.sources.oneroster_rest.rows import Cells, Row
 
 Held = tuple[str, list[Cells]]
@@ -19,61 +23,86 @@ Held = tuple[str, list[Cells]]
 
 @dataclass(frozen=True)
 class _Holder:
-    """The part of a row that matters here."""
+    """The part of a row that matters to what nested in it before."""
 
     changed: str
-    nested: dict[str, list[Cells]]
+    nested: frozenset[str]
 
 
 def remembered_path(state: Path, file: str) -> Path:
     return state / "nested" / f"{file}.jsonl"
 
 
-@dataclass
-class Nesting:
-    """What nests in the rows of one fetch of a collection."""
+def _coming_path(state: Path, file: str) -> Path:
+    return state / "nested" / f"{file}.coming"
 
-    collection: Collection
-    state: Path
-    is_delta: bool
-    _holders: dict[str, _Holder] = field(default_factory=dict)
+
+def remember_nested(collection: Collection, state: Path) -> None:
+    """To be called when the rows have been loaded."""
+    for file in collection.nested:
+        _coming_path(state, file).replace(remembered_path(state, file))
+
+
+@contextmanager
+def nesting_in(collection: Collection, state: Path, *, is_delta: bool) -> Iterator["Nesting"]:
+    """What nests in the rows that are added meanwhile is written down at the end."""
+    with ExitStack() as stack:
+        lines = {file: stack.enter_context(_coming(state, file)) for file in collection.nested}
+        nesting = Nesting(lines, state, is_delta=is_delta)
+        yield nesting
+        nesting.keep_unspoken()
+
+
+@contextmanager
+def _coming(state: Path, file: str) -> Iterator[IO[str]]:
+    path = _coming_path(state, file)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open_private(path) as lines:
+        yield lines
+        lines.flush()
+        os.fsync(lines.fileno())
+
+
+class Nesting:
+    """What nests in the rows of one fetch of a collection. Of a delta the rows are remembered."""
+
+    def __init__(self, lines: dict[str, IO[str]], state: Path, *, is_delta: bool) -> None:
+        self._lines = lines
+        self._state = state
+        self._is_delta = is_delta
+        self._holders: dict[str, _Holder] = {}
 
     def add(self, row: Row) -> None:
-        if row.nested or (self.is_delta and self.collection.nested):
-            self._holders[row.id] = _Holder(row.changed, row.nested)
+        for file, nested in row.nested.items():
+            self._keep(file, row.id, nested)
+        if self._is_delta and self._lines:
+            ids = (cells["sourcedId"] for nested in row.nested.values() for cells in nested)
+            self._holders[row.id] = _Holder(row.changed, frozenset(ids))
 
-    def rows(self, file: str) -> Iterator[Cells]:
-        """What nests now, and in a delta also what no longer does, as to be deleted."""
-        for holder in self._holders.values():
-            yield from holder.nested.get(file, ())
-        for holder, cells in self._gone(file) if self.is_delta else ():
-            changed = {"dateLastModified": holder.changed} if holder.changed else {}
-            yield {**cells, **changed, "status": "tobedeleted"}
-
-    def remember(self) -> None:
-        """To be called when the rows have been loaded."""
-        for file in self.collection.nested:
-            lines = [json.dumps(held) for held in self._all(file)]
-            write_whole(remembered_path(self.state, file), "".join(f"{one}\n" for one in lines))
-
-    def _gone(self, file: str) -> Iterator[tuple[_Holder, Cells]]:
+    def gone(self, file: str) -> Iterator[Cells]:
+        """In a delta what no longer nests in a row that it brings, as to be deleted."""
         for owner, before in self._before(file):
             holder = self._holders.get(owner)
-            if holder is not None:
-                now = {cells["sourcedId"] for cells in holder.nested.get(file, ())}
-                yield from ((holder, cells) for cells in before if cells["sourcedId"] not in now)
+            if holder is None:
+                continue
+            changed = {"dateLastModified": holder.changed} if holder.changed else {}
+            for cells in before:
+                if cells["sourcedId"] not in holder.nested:
+                    yield {**cells, **changed, "status": "tobedeleted"}
 
-    def _all(self, file: str) -> Iterator[Held]:
-        for owner, before in self._before(file) if self.is_delta else ():
-            if owner not in self._holders:
-                yield owner, before
-        for owner, holder in self._holders.items():
-            if nested := holder.nested.get(file):
-                yield owner, nested
+    def keep_unspoken(self) -> None:
+        """What nests in rows that a delta did not bring is as it was."""
+        for file in self._lines:
+            for owner, before in self._before(file):
+                if owner not in self._holders:
+                    self._keep(file, owner, before)
+
+    def _keep(self, file: str, owner: str, nested: list[Cells]) -> None:
+        self._lines[file].write(json.dumps([owner, nested]) + "\n")
 
     def _before(self, file: str) -> Iterator[Held]:
-        path = remembered_path(self.state, file)
-        if path.exists():
+        path = remembered_path(self._state, file)
+        if self._is_delta and path.exists():
             with path.open(encoding="utf-8") as lines:
                 for line in lines:
                     owner, nested = json.loads(line)

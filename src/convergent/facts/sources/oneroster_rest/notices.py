@@ -44,7 +44,7 @@ def _of_paging(where: str, walked: Walked) -> Iterator[Finding]:
         yield found(
             where,
             rule="as many rows as announced",
-            value=f"{len(walked.ids)} of {walked.announced}",
+            value=f"{walked.rows} of {walked.announced}",
             fix="Fetch again. If it stays so, ask the vendor what X-Total-Count counts.",
         )
 

@@ -1,20 +1,14 @@
 """The collections of a service, a page at a time."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import requests
 from requests.utils import parse_header_links
 
 from convergent.facts.sources.oneroster_rest.asking import Answer, Asker
 from convergent.facts.sources.oneroster_rest.catalogue import Collection
-from convergent.facts.sources.oneroster_rest.json_text import NotJson, read_json
+from convergent.facts.sources.oneroster_rest.parts import FilterRefused, Part
 from convergent.facts.sources.oneroster_rest.refusals import (
-    not_json,
-    not_oneroster,
     redirected,
     scope_refused,
     token_refused,
@@ -26,25 +20,6 @@ from convergent.facts.sources.oneroster_rest.tokens import Tokens
 _MOST_REDIRECTS = 3
 
 
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """One page as the service gave it; `rows` is none where it has no such page (404).
-
-    `following` is the query of the next page where the service has its own way of naming it;
-    `is_last` is whether the service says that no page follows.
-    """
-
-    rows: list[Any] | None
-    announced: int | None = None
-    following: str | None = None
-    is_last: bool = False
-    date: datetime | None = None
-
-
-class FilterRefused(Exception):
-    """The service cannot give only what has changed."""
-
-
 class Service:
     """Asks with a token that is renewed once where a request finds it refused."""
 
@@ -53,20 +28,19 @@ class Service:
         self._asker = asker
         self._tokens = Tokens(source, asker)
 
-    def page(self, collection: Collection, query: Mapping[str, str] | str) -> Part:
+    def page(self, collection: Collection, query: str) -> Part:
         """Raises FilterRefused for a filter that is refused, ExportRefused for all else."""
-        asked = query if isinstance(query, str) else urlencode(query)
         address = self._source.address_of(collection)
         where = urlsplit(address).path
-        answer = self._follow(f"{address}?{asked}")
+        answer = self._follow(f"{address}?{query}")
         if answer.status == requests.codes.not_found:
-            return Part(rows=None, date=answer.date)
-        if answer.status == requests.codes.bad_request and "filter=" in asked:
+            return Part(body=None, date=answer.date)
+        if answer.status == requests.codes.bad_request and "filter=" in query:
             raise FilterRefused
         self._refuse(answer, where)
         links = _links(answer)
         return Part(
-            rows=_rows(answer, collection, where),
+            body=answer.body,
             announced=_announced(answer),
             following=_own_way(links.get("next", "")),
             is_last=bool(links) and "next" not in links,
@@ -101,18 +75,6 @@ class Service:
         if answer.status == requests.codes.forbidden:
             raise scope_refused(where, said)
         raise unknown_status(where, said)
-
-
-def _rows(answer: Answer, collection: Collection, where: str) -> list[Any]:
-    try:
-        said = read_json(answer.body)
-    except NotJson as reason:
-        raise not_json(where, str(reason)) from None
-    rows = said.get(collection.name) if isinstance(said, dict) else None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        shown = ", ".join(map(str, said)) if isinstance(said, dict) else type(said).__name__
-        raise not_oneroster(where, wanted=collection.name, value=shown)
-    return rows
 
 
 def _announced(answer: Answer) -> int | None:

@@ -17,57 +17,29 @@ from convergent.facts.sources.oneroster_rest.catalogue import (
     RESOURCE_SCOPES,
     RESOURCES,
     SCOPES,
-    USUAL,
     Collection,
 )
 from convergent.facts.sources.oneroster_rest.patience import Patience
 from convergent.facts.sources.oneroster_rest.refusals import refused
+from convergent.facts.sources.oneroster_rest.wanted import Limits, Wanted
 
 KIND = "oneroster-rest"
 _SECRET_HOME = "Name the environment variable in client_secret_env or the file in"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limits:
-    """In seconds, bytes and rows: how long one answer may take, how large it may be, and how much
-    a whole fetch may bring.
-    """
+class Source(Wanted):
+    """A service, and how to ask it."""
 
-    connect_timeout: float = 10.0
-    read_timeout: float = 60.0
-    response_timeout: float = 600.0
-    largest_page: int = 64 << 20
-    largest_fetch: int = 16 << 30
-    most_rows: int = 30_000_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """A OneRoster 1.2 service, and how to ask it. `since` applies until a load was remembered."""
-
-    url: str
     token_url: str
-    client_id: str
     client_secret: str = field(repr=False)
     client_authentication: str = "header"
     scopes: tuple[str, ...] = SCOPES
-    collections: tuple[Collection, ...] = USUAL
-    page_size: int = 1000
-    since: datetime | None = None
-    overlap: timedelta = timedelta(hours=1)
     patience: Patience = field(default_factory=Patience)
-    limits: Limits = field(default_factory=Limits)
 
     @property
     def is_loopback(self) -> bool:
         return is_loopback(urlsplit(self.url).hostname or "")
-
-    def address_of(self, collection: Collection) -> str:
-        return self.url + collection.path
-
-    def path_of(self, collection: Collection) -> str:
-        """How a finding names the collection."""
-        return urlsplit(self.address_of(collection)).path
 
 
 def is_loopback(host: str) -> bool:

@@ -6,24 +6,27 @@ announced than came, the collection is gone through once more: a row that was de
 another one across the border between two pages.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from convergent.facts.findings import ExportRefused
-from convergent.facts.progress import Cancelled, Progress
+from convergent.facts.progress import Progress
 from convergent.facts.sources.oneroster_rest.catalogue import Collection
+from convergent.facts.sources.oneroster_rest.json_text import NotJson, read_json
 from convergent.facts.sources.oneroster_rest.kept import Kept, Page
+from convergent.facts.sources.oneroster_rest.parts import FilterRefused, Part, Parts
 from convergent.facts.sources.oneroster_rest.refusals import (
+    not_json,
+    not_oneroster,
     offset_ignored,
     too_many_pages,
     too_many_rows,
 )
-from convergent.facts.sources.oneroster_rest.rows import read_row
-from convergent.facts.sources.oneroster_rest.service import FilterRefused, Part, Service
-from convergent.facts.sources.oneroster_rest.source import Source
+from convergent.facts.sources.oneroster_rest.rows import Row, read_row
+from convergent.facts.sources.oneroster_rest.wanted import Wanted
 
 MOST_PAGES = 100_000
 _WALKS = 2
@@ -31,7 +34,10 @@ _WALKS = 2
 
 @dataclass
 class Walked:
-    """What the pages so far have brought, and what they say of the next one."""
+    """What the pages so far have brought, and what they say of the next one.
+
+    `rows` counts those that have an id, each once.
+    """
 
     page_size: int
     is_filtered: bool
@@ -42,7 +48,8 @@ class Walked:
     has_ended: bool = False
     is_absent: bool = False
     repeats: int = 0
-    ids: set[str] = field(default_factory=set)
+    rows: int = 0
+    _ids: set[str] = field(default_factory=set)
     _first: list[str] = field(default_factory=list)
     _in_walk: set[str] = field(default_factory=set)
     _announced: list[int] = field(default_factory=list)
@@ -54,7 +61,7 @@ class Walked:
     @property
     def falls_short(self) -> bool:
         """Whether fewer rows came than were announced; with a filter, who knows what is counted."""
-        return not self.is_filtered and len(self.ids) < max(self._announced, default=0)
+        return not self.is_filtered and self.rows < max(self._announced, default=0)
 
     def add(self, page: Page) -> None:
         self.pages += 1
@@ -67,8 +74,9 @@ class Walked:
         is_repeated = bool(ids) and page.offset > 0 and ids == self._first
         brings_new = not set(ids) - {""} <= self._in_walk
         self._in_walk.update(ids)
-        self.ids.update(ids)
-        self.ids.discard("")
+        self._ids.update(ids)
+        self._ids.discard("")
+        self.rows = len(self._ids)
         self.offset = page.offset + len(ids)
         self.following = page.following
         if is_repeated:
@@ -76,10 +84,15 @@ class Walked:
         if not ids or is_repeated or self._is_end(page, brings_new=brings_new):
             self._end_walk()
 
+    def forget_ids(self) -> None:
+        """Once it has ended, how many there were is enough."""
+        self._ids.clear()
+        self._in_walk.clear()
+
     @property
     def lost_rows(self) -> bool:
         """Whether a service that repeats its first page has more rows than that page holds."""
-        more = self.announced is not None and self.announced > len(self.ids)
+        more = self.announced is not None and self.announced > self.rows
         return bool(self.repeats) and (
             more or self.repeats == self.page_size or self.following is not None
         )
@@ -103,14 +116,13 @@ class Walked:
 class Walker:
     """Goes through the collections of one source."""
 
-    source: Source
-    service: Service
+    wanted: Wanted
+    service: Parts
     kept: Kept
     progress: Progress
-    cancelled: Callable[[], bool]
 
     def walk(self, collection: Collection, *, since: datetime | None) -> Walked:
-        """Asks for the pages that are not kept yet; raises ExportRefused, Cancelled."""
+        """Asks for the pages that are not kept yet; raises ExportRefused."""
         try:
             return self._walk(collection, since if self.kept.has_filter(collection) else None)
         except FilterRefused:
@@ -118,30 +130,29 @@ class Walker:
             return self._walk(collection, None)
 
     def _walk(self, collection: Collection, since: datetime | None) -> Walked:
-        walked = Walked(self.source.page_size, is_filtered=since is not None)
+        walked = Walked(self.wanted.page_size, is_filtered=since is not None)
         self._add(collection, walked, self.kept.pages(collection))
         while not walked.has_ended:
-            if self.cancelled():
-                raise Cancelled
             page = self._ask(collection, walked, since)
             if page.rows is not None or walked.pages:
                 self.kept.keep(collection, walked.pages, page)
             self._add(collection, walked, [page])
+        walked.forget_ids()
         return walked
 
     def _add(self, collection: Collection, walked: Walked, pages: Iterable[Page]) -> None:
         for page in pages:
             walked.add(page)
-            rows = len(walked.ids)
+            rows = walked.rows
             self.progress(f"Fetching {collection.name}", rows, max(rows, walked.announced or 0))
-            if rows > self.source.limits.most_rows:
-                raise too_many_rows(self.source.path_of(collection), self.source.limits.most_rows)
+            if max(rows, walked.offset) > self.wanted.limits.most_rows:
+                raise too_many_rows(self.wanted.path_of(collection), self.wanted.limits.most_rows)
             if walked.lost_rows or walked.pages > MOST_PAGES:
                 self.kept.throw_away_pages(collection)
                 raise self._refusal(collection, walked)
 
     def _refusal(self, collection: Collection, walked: Walked) -> ExportRefused:
-        where = self.source.path_of(collection)
+        where = self.wanted.path_of(collection)
         if walked.lost_rows:
             return offset_ignored(where, walked.repeats)
         return too_many_pages(where, walked.pages)
@@ -150,21 +161,35 @@ class Walker:
         query = walked.following or urlencode(self._query(walked.offset, since))
         part = self.service.page(collection, query)
         self.kept.note_date(part.date)
-        return _page(collection, walked, part)
+        rows = _rows(collection, part, self.wanted.path_of(collection))
+        return _page(walked, part, rows)
 
     def _query(self, offset: int, since: datetime | None) -> dict[str, Any]:
-        query: dict[str, Any] = {"limit": self.source.page_size, "offset": offset}
+        query: dict[str, Any] = {"limit": self.wanted.page_size, "offset": offset}
         if since is not None:
             query["filter"] = f"dateLastModified>'{in_filter(since)}'"
         return query
 
 
-def _page(collection: Collection, walked: Walked, part: Part) -> Page:
-    rows = part.rows
+def _rows(collection: Collection, part: Part, where: str) -> tuple[Row, ...] | None:
+    if part.body is None:
+        return None
+    try:
+        said = read_json(part.body)
+    except NotJson as reason:
+        raise not_json(where, str(reason)) from None
+    rows = said.get(collection.name) if isinstance(said, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        shown = ", ".join(map(str, said)) if isinstance(said, dict) else type(said).__name__
+        raise not_oneroster(where, wanted=collection.name, value=shown)
+    return tuple(read_row(collection, row) for row in rows)
+
+
+def _page(walked: Walked, part: Part, rows: tuple[Row, ...] | None) -> Page:
     return Page(
         walk=walked.walk,
         offset=walked.offset,
-        rows=None if rows is None else tuple(read_row(collection, row) for row in rows),
+        rows=rows,
         announced=part.announced,
         following=part.following,
         is_last=part.is_last,

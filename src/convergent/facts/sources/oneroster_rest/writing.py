@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -104,19 +104,18 @@ def write_rows(
     into: Path,
 ) -> dict[str, int]:
     """Rows written, by file."""
-    counts = {collection.name: 0}
-    with _csv(into, collection.name, overview) as writer:
+    with ExitStack() as stack:
+        written = {
+            file: stack.enter_context(_csv(into, file, overview)) for file in collection.files
+        }
         for row in _each_once(pages, overview):
-            writer.writerow(row.cells)
-            counts[collection.name] += 1
             nesting.add(row)
-    for file in collection.nested:
-        with _csv(into, file, overview) as writer:
-            counts[file] = 0
-            for cells in nesting.rows(file):
-                writer.writerow(cells)
-                counts[file] += 1
-    return counts
+            written[collection.name].add(row.cells)
+            for file, rows in row.nested.items():
+                written[file].add(*rows)
+        for file in collection.nested:
+            written[file].add(*nesting.gone(file))
+        return {file: one.rows for file, one in written.items()}
 
 
 def _each_once(pages: Iterable[Page], overview: Overview) -> Iterator[Row]:
@@ -133,13 +132,25 @@ def _each_once(pages: Iterable[Page], overview: Overview) -> Iterator[Row]:
             yield later if later and moment_of(later) >= moment_of(row) else row
 
 
+class _Written:
+    """A file that is being written, and its rows so far."""
+
+    def __init__(self, writer: "csv.DictWriter[str]") -> None:
+        self._writer = writer
+        self.rows = 0
+
+    def add(self, *rows: Cells) -> None:
+        self._writer.writerows(rows)
+        self.rows += len(rows)
+
+
 @contextmanager
-def _csv(into: Path, file: str, overview: Overview) -> "Iterator[csv.DictWriter[str]]":
+def _csv(into: Path, file: str, overview: Overview) -> Iterator[_Written]:
     part = into / f"{file}.csv.part"
     with open_private(part) as opened:
         writer = csv.DictWriter(opened, overview.headings(file), restval="", extrasaction="ignore")
         writer.writeheader()
-        yield writer
+        yield _Written(writer)
     part.replace(into / f"{file}.csv")
 
 
