@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 import zipfile
 from datetime import date, datetime, time
 
@@ -9,6 +10,7 @@ from tests.facts.forms.exports import found
 
 from convergent.facts.findings import ExportRefused
 from convergent.facts.sources import workbook as limits
+from convergent.facts.sources import workbook_parts
 from convergent.facts.sources.spreadsheet import FORMS, write_workbook
 from convergent.facts.sources.workbook import sheets_of
 
@@ -231,6 +233,83 @@ def test_too_many_rows_or_sheets_are_refused(tmp_path, monkeypatch):
 
     assert refusal(many, tmp_path / "one") == [("rows.xlsx Sheet", 3, "", "", "rows of a sheet")]
     assert refusal(tmp_path / "sheets.xlsx", tmp_path) == [("sheets.xlsx", 0, "", "", "sheets")]
+
+
+SHARED = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+
+
+def rebuilt(path, change):
+    """The workbook with its parts changed, packed without compressing."""
+    with zipfile.ZipFile(path) as read:
+        parts = {name: read.read(name).decode() for name in read.namelist()}
+    change(parts)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as written:
+        for name, part in parts.items():
+            written.writestr(name, part)
+    return path
+
+
+def with_texts(path, texts):
+    """A workbook that keeps its texts apart; the one cell shows the first."""
+
+    def change(parts):
+        types, sheet = "[Content_Types].xml", "xl/worksheets/sheet1.xml"
+        part = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{SHARED}"/></Types>'
+        parts[types] = parts[types].replace("</Types>", part)
+        cell = '<c r="A1" t="s"><v>0</v></c>'
+        parts[sheet] = re.sub("<sheetData>.*</sheetData>", f"<row>{cell}</row>", parts[sheet])
+        parts[sheet] = parts[sheet].replace("<row>", "<sheetData><row>")
+        parts[sheet] = parts[sheet].replace("</row>", "</row></sheetData>")
+        main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        parts["xl/sharedStrings.xml"] = f'<sst xmlns="{main}">{texts}</sst>'
+
+    return rebuilt(workbook_of(path, [("school_id",)]), change)
+
+
+def test_workbook_with_too_many_texts_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook_parts, "MOST_TEXTS", 1_000)
+
+    path = with_texts(tmp_path / "a.xlsx", "<si><t>more</t></si>" * 1_001)
+
+    assert refusal(path, tmp_path) == [
+        ("a.xlsx", 0, "", "more than 1,000 texts", "size of a workbook")
+    ]
+
+
+def test_formatted_text_is_read_and_how_it_is_spoken_is_not(tmp_path):
+    text = "<si><r><rPr><b/></rPr><t>school</t></r><r><t>_id</t></r><rPh><t>sukuru</t></rPh></si>"
+
+    (sheet,) = sheets_of(with_texts(tmp_path / "a.xlsx", text), tmp_path / "inbox")
+
+    assert sheet.read_text() == "school_id\n"
+
+
+def test_workbook_that_takes_too_long_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "MOST_SECONDS", 0)
+
+    path = workbook_of(tmp_path / "a.xlsx", [("school_id",)])
+
+    assert refusal(path, tmp_path) == [
+        ("a.xlsx", 0, "", "more than 0 seconds", "time of a workbook")
+    ]
+
+
+def test_sheets_that_lead_to_one_part_are_counted_each_time(tmp_path, monkeypatch):
+    made = Workbook()
+    made.active.append(["x" * 30_000])
+    for _ in range(20):
+        made.create_sheet().append(["y"])
+    made.save(tmp_path / "a.xlsx")
+
+    def change(parts):
+        links = "xl/_rels/workbook.xml.rels"
+        parts[links] = re.sub(r"sheet\d+\.xml", "sheet1.xml", parts[links])
+
+    monkeypatch.setattr(limits, "MOST_BYTES", 100_000)
+
+    assert refusal(rebuilt(tmp_path / "a.xlsx", change), tmp_path) == [
+        ("a.xlsx", 0, "", "", "size of a workbook")
+    ]
 
 
 def test_workbook_within_a_folder_or_a_zip_is_opened(loads, tmp_path):

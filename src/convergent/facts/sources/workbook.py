@@ -12,13 +12,18 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
+from xml.parsers.expat import ExpatError
 
 from convergent.facts.findings import ExportRefused, Finding
 from convergent.facts.sources.archive import HIGHEST_RATIO, LONGEST_NAME, MOST_MEMBERS, SMALL_ENOUGH
 
+if TYPE_CHECKING:
+    from convergent.facts.sources.workbook_parts import Parts
+
 SUFFIX = ".xlsx"
 MOST_BYTES = 300_000_000
+MOST_SECONDS = 120
 MOST_SHEETS = 30
 MOST_ROWS = 300_000
 MOST_COLUMNS = 300
@@ -42,9 +47,9 @@ def sheets_of(workbook: Path, into: Path) -> Iterator[Path]:
     """
     _refuse_bomb(workbook)
     into.mkdir(parents=True)
-    _refuse_declarations(workbook)
-    with workbook.open("rb") as file:
-        sheets = [one for one in _open(workbook, file) if one.sheet_state == "visible"]
+    with workbook.open("rb") as file, _unpacked(workbook, file) as parts:
+        _refuse_declarations(workbook, parts)
+        sheets = [one for one in _open(workbook, parts) if one.sheet_state == "visible"]
         sheets = [one for one in sheets if one.title != ABOUT]
         if len(sheets) > MOST_SHEETS:
             raise _refused(workbook, "sheets", f"Keep at most {MOST_SHEETS} sheets.")
@@ -66,30 +71,39 @@ def _refuse_bomb(workbook: Path) -> None:
         raise _refused(workbook, "size of a workbook", "Save each sheet as CSV, and send these.")
 
 
-def _refuse_declarations(workbook: Path) -> None:
+def _unpacked(workbook: Path, file: BinaryIO) -> "Parts":
+    """Its reader looks at each sheet twice."""
+    from convergent.facts.sources.workbook_parts import Parts
+
+    most = 2 * MOST_BYTES
+    return Parts(file, name=workbook.name, most_bytes=most, most_seconds=MOST_SECONDS)
+
+
+def _refuse_declarations(workbook: Path, parts: "Parts") -> None:
     """No part declares entities, or anything else: Excel never does."""
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import iterparse
 
-    with zipfile.ZipFile(workbook) as archive:
-        for name in archive.namelist():
-            if name.endswith((".xml", ".rels")):
-                try:
-                    with archive.open(name) as part:
-                        next(iterparse(part, events=("start",), forbid_dtd=True), None)
-                except (DefusedXmlException, *_UNREADABLE) as why:
-                    raise _damaged(workbook) from why
+    for name in parts.namelist():
+        if name.endswith((".xml", ".rels")):
+            try:
+                with parts.open(name) as part:
+                    next(iterparse(part, events=("start",), forbid_dtd=True), None)
+            except (DefusedXmlException, *_UNREADABLE) as why:
+                raise _damaged(workbook) from why
 
 
-def _open(workbook: Path, file: BinaryIO) -> list[Any]:
+def _open(workbook: Path, parts: "Parts") -> list[Any]:
     """Its sheets. What openpyxl and defusedxml refuse to read, we refuse."""
-    from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
+    from convergent.facts.sources.workbook_parts import Reader
+
     try:
-        opened = load_workbook(file, read_only=True, data_only=False, keep_links=False)
-        return list(opened.worksheets)
-    except (InvalidFileException, *_UNREADABLE) as why:
+        reader = Reader(parts)
+        reader.read()
+        return list(reader.wb.worksheets)
+    except (InvalidFileException, ExpatError, *_UNREADABLE) as why:
         raise _damaged(workbook) from why
 
 

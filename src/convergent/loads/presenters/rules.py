@@ -123,6 +123,7 @@ _FILES: Mapping[str, Promise] = {
     "time of a load": _("more time than a load may take"),
     "workbook": _("a workbook that cannot be opened"),
     "size of a workbook": _("a workbook that is too large"),
+    "time of a workbook": _("a workbook that takes too long to read"),
     "sheets": _("too many sheets"),
     "rows of a sheet": _("too many rows in a sheet"),
     "zip": _("a damaged zip"),
