@@ -4,8 +4,10 @@ import csv
 import html
 import io
 import re
+import time
 import zipfile
 from datetime import timedelta
+from urllib.parse import quote_plus
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,6 +21,7 @@ from convergent.loads.models import Load
 from convergent.loads.presenters.kinds import KINDS
 from convergent.loads.presenters.words import outcome_words
 from tests.loads.exports import Export
+from tests.world import PASSWORD
 
 pytestmark = pytest.mark.django_db
 QUERIES = 23
@@ -74,6 +77,34 @@ def test_rows_that_were_left_out_come_as_an_export_without_formulas(keeper, load
         rows = list(csv.DictReader(archive.read("users.csv").decode("utf-8-sig").splitlines()))
         assert [(row["sourcedId"], row["givenName"]) for row in rows] == [("s01", "'=cmd")]
         assert "delta" in archive.read("manifest.csv").decode()
+
+
+@pytest.mark.parametrize("name", ["load_quarantine", "load_errors"])
+def test_what_tells_about_students_is_given_to_who_said_lately_who_she_is(
+    keeper, loaded, monkeypatch, name
+):
+    load = loaded(Export(enabled={"s01": "perhaps"}))
+    file, page = reverse(name, args=[load.pk]), reverse("load", args=[load.pk])
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 601)
+
+    asked = keeper.get(file)
+    confirmed = keeper.post(asked.url, {"password": PASSWORD})
+
+    given = keeper.get(file)
+    given.close()
+
+    assert (asked.url, confirmed.url) == (f"/account/reauthenticate/?next={quote_plus(page)}", page)
+    assert given.status_code == 200
+
+
+def test_downloads_in_bulk_are_stopped_for_a_while(keeper, loaded):
+    load = loaded(Export(enabled={"s01": "perhaps"}))
+    file = reverse("load_errors", args=[load.pk])
+
+    answers = [keeper.get(file).status_code for _ in range(11)]
+
+    assert answers == [200] * 10 + [429]
 
 
 def send(client, *files, **more):

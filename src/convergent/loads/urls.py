@@ -1,6 +1,6 @@
 from django.urls import path
 
-from convergent.loads.views import data, loads, work
+from convergent.loads.views import data, downloads, loads, work
 
 ONE = "data/loads/<uuid:pk>/"
 
@@ -14,8 +14,8 @@ urlpatterns = [
     path(f"{ONE}approve/", loads.decide, {"deed": loads.APPROVE}, name="load_approve"),
     path(f"{ONE}refuse/", loads.decide, {"deed": loads.REFUSE}, name="load_refuse"),
     path(f"{ONE}undo/", loads.decide, {"deed": loads.UNDO}, name="load_undo"),
-    path(f"{ONE}errors.csv", loads.errors, name="load_errors"),
-    path(f"{ONE}left-out.zip", loads.quarantine, name="load_quarantine"),
+    path(f"{ONE}errors.csv", downloads.errors, name="load_errors"),
+    path(f"{ONE}left-out.zip", downloads.quarantine, name="load_quarantine"),
     path("work/<uuid:pk>/", work.work, name="work"),
     path("work/<uuid:pk>/cancel/", work.cancel_work, name="work_cancel"),
 ]

@@ -79,6 +79,7 @@ def _accounts() -> dict[str, Any]:
             "reset_password": "120/m/ip,3/m/key,10/d/key",
             "invitation": "600/m/ip",
             "saml": "1200/m/ip",
+            "download": "10/300s/user,100/d/user",
         },
     }
 
