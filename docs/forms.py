@@ -83,8 +83,9 @@ def _holds(column):
 
 
 def _range(column):
-    if column.kind in ("integer", "decimal") and column.least:
-        return f" from {int(column.least):,} to {int(column.most):,}"
+    if column.kind in ("integer", "decimal") and any(column.within):
+        least, most = map(int, column.within)
+        return f" from {least:,} to {most:,}"
     return ""
 
 

@@ -124,7 +124,7 @@ def _column_rules(table: Table, column: Column, known: Mapping[str, str]) -> Ite
         )
     if column.kind not in {"text", "list"} or column.allowed:
         yield _is_well_formed(column)
-    if column.least or column.most:
+    if any(column.within):
         yield _is_in_range(column)
     if column.refers_to:
         yield _refers(table, column, known)
@@ -156,14 +156,13 @@ def _is_well_formed(column: Column) -> Check:
 
 def _is_in_range(column: Column) -> Check:
     quote = "" if column.kind in _NUMBERS else "'"
+    least, most = column.within
     ends = [
         f"t.{column.stored} {sign} {quote}{end}{quote}"
-        for sign, end in (("<", column.least), (">", column.most))
+        for sign, end in (("<", least), (">", most))
         if end
     ]
-    words = [
-        f"{word} {end}" for word, end in (("from", column.least), ("up to", column.most)) if end
-    ]
+    words = [f"{word} {end}" for word, end in (("from", least), ("up to", most)) if end]
     return Check(
         rule="range",
         column=column.stored,

@@ -1,17 +1,7 @@
 """School days: programs that students are in, the calendar, bells, lessons, attendance, cover."""
 
-from convergent.facts.tables.declare import OPEN_TODAY, Check, Table
-from convergent.facts.tables.own import (
-    BEGINS,
-    ENDS,
-    ENDS_AFTER_IT_BEGINS,
-    STATUS,
-    if_any,
-    needed,
-    of,
-    own,
-    perhaps,
-)
+from convergent.facts.tables.declare import OPEN_TODAY, Check, Column, Table
+from convergent.facts.tables.own import BEGINS, ENDS, ENDS_AFTER_IT_BEGINS, STATUS
 
 PROGRAMS = frozenset(
     {
@@ -71,9 +61,9 @@ PROGRAM_STATUS = Table(
     sorted_by=("student_id", "program"),
     is_open=OPEN_TODAY,
     columns=(
-        of("users", "student_id", _STUDENT),
-        needed("program", "Which program.", allowed=PROGRAMS),
-        own("code", "The district's or state's own code, such as a level or a category."),
+        Column("student_id", required=True, refers_to="users", must_exist=True, says=_STUDENT),
+        Column("program", required=True, allowed=PROGRAMS, says="Which program."),
+        Column("code", says="The district's or state's own code, such as a level or a category."),
         BEGINS,
         ENDS,
         STATUS,
@@ -89,11 +79,17 @@ CALENDAR_DAYS = Table(
     absence="stays",
     school="org_id",
     columns=(
-        of("orgs", "org_id", "The district's or a school's sourcedId."),
-        needed("date", "The day.", "date", within=DAY),
-        needed("day_type", "What kind of day.", allowed=DAY_TYPES),
-        own("minutes", "Minutes of instruction.", "integer", within=MINUTES),
-        own("title", "What families read, such as “Winter break”."),
+        Column(
+            "org_id",
+            required=True,
+            refers_to="orgs",
+            must_exist=True,
+            says="The district's or a school's sourcedId.",
+        ),
+        Column("date", kind="date", required=True, within=DAY, says="The day."),
+        Column("day_type", required=True, allowed=DAY_TYPES, says="What kind of day."),
+        Column("minutes", kind="integer", within=MINUTES, says="Minutes of instruction."),
+        Column("title", says="What families read, such as “Winter break”."),
     ),
     checks=(
         Check(
@@ -117,11 +113,15 @@ BELL_TIMES = Table(
     replaced_by="school_id",
     school="school_id",
     columns=(
-        of("orgs", "school_id", _SCHOOL),
-        needed("bell_schedule", "Which schedule, such as “Regular” or “Early release”."),
-        needed("period", "The period, as master_schedule calls it."),
-        needed("begins_at", "When it begins, such as 08:15.", "time"),
-        needed("ends_at", "When it ends.", "time"),
+        Column("school_id", required=True, refers_to="orgs", must_exist=True, says=_SCHOOL),
+        Column(
+            "bell_schedule",
+            required=True,
+            says="Which schedule, such as “Regular” or “Early release”.",
+        ),
+        Column("period", required=True, says="The period, as master_schedule calls it."),
+        Column("begins_at", kind="time", required=True, says="When it begins, such as 08:15."),
+        Column("ends_at", kind="time", required=True, says="When it ends."),
     ),
     checks=(
         Check(
@@ -151,17 +151,26 @@ MASTER_SCHEDULE = Table(
     school="school_id",
     is_open=OPEN_TODAY,
     columns=(
-        of("orgs", "school_id", _SCHOOL),
-        if_any("classes", "class_id", "The class; empty for time without one."),
-        if_any("users", "staff_id", "Who teaches, or whose time it is."),
-        own("staff_role", "What the person does in the class.", allowed=STAFF_ROLES),
-        own("activity", "Of time without a class: planning, lunch, duty, intervention."),
-        own("block", "In an elementary school, such as “Literacy block”."),
-        own("period", "The period, as bell_times calls it."),
-        own("begins_at", "Where there are no periods: when it begins.", "time"),
-        own("ends_at", "Where there are no periods: when it ends.", "time"),
-        own("days", "Days of the week with commas: Mon, Tue; or the district's own, such as A."),
-        own("room", "The room."),
+        Column("school_id", required=True, refers_to="orgs", must_exist=True, says=_SCHOOL),
+        Column(
+            "class_id",
+            refers_to="classes",
+            must_exist=True,
+            says="The class; empty for time without one.",
+        ),
+        Column(
+            "staff_id", refers_to="users", must_exist=True, says="Who teaches, or whose time it is."
+        ),
+        Column("staff_role", allowed=STAFF_ROLES, says="What the person does in the class."),
+        Column("activity", says="Of time without a class: planning, lunch, duty, intervention."),
+        Column("block", says="In an elementary school, such as “Literacy block”."),
+        Column("period", says="The period, as bell_times calls it."),
+        Column("begins_at", kind="time", says="Where there are no periods: when it begins."),
+        Column("ends_at", kind="time", says="Where there are no periods: when it ends."),
+        Column(
+            "days", says="Days of the week with commas: Mon, Tue; or the district's own, such as A."
+        ),
+        Column("room", says="The room."),
         BEGINS,
         ENDS,
         STATUS,
@@ -193,12 +202,16 @@ ATTENDANCE_DAILY = Table(
     absence="stays",
     school="school_id",
     columns=(
-        of("users", "student_id", _STUDENT),
-        needed("date", "The day.", "date", within=DAY),
-        of("orgs", "school_id", _SCHOOL),
-        needed("attendance_status", "How the student attended.", allowed=ATTENDANCE),
-        own("excused", "Whether the absence is excused.", "boolean"),
-        own("minutes_missed", "Minutes of instruction missed.", "integer", within=MINUTES),
+        Column("student_id", required=True, refers_to="users", must_exist=True, says=_STUDENT),
+        Column("date", kind="date", required=True, within=DAY, says="The day."),
+        Column("school_id", required=True, refers_to="orgs", must_exist=True, says=_SCHOOL),
+        Column(
+            "attendance_status", required=True, allowed=ATTENDANCE, says="How the student attended."
+        ),
+        Column("excused", kind="boolean", says="Whether the absence is excused."),
+        Column(
+            "minutes_missed", kind="integer", within=MINUTES, says="Minutes of instruction missed."
+        ),
     ),
 )
 ATTENDANCE_PERIOD = Table(
@@ -209,14 +222,24 @@ ATTENDANCE_PERIOD = Table(
     absence="stays",
     school="school_id",
     columns=(
-        of("users", "student_id", _STUDENT),
-        of("classes", "class_id", "The class's sourcedId."),
-        of("orgs", "school_id", _SCHOOL),
-        needed("date", "The day.", "date", within=DAY),
-        own("period", "The period, where a class meets twice on a day."),
-        needed("attendance_status", "How the student attended.", allowed=ATTENDANCE),
-        own("excused", "Whether the absence is excused.", "boolean"),
-        own("minutes_missed", "Minutes of instruction missed.", "integer", within=MINUTES),
+        Column("student_id", required=True, refers_to="users", must_exist=True, says=_STUDENT),
+        Column(
+            "class_id",
+            required=True,
+            refers_to="classes",
+            must_exist=True,
+            says="The class's sourcedId.",
+        ),
+        Column("school_id", required=True, refers_to="orgs", must_exist=True, says=_SCHOOL),
+        Column("date", kind="date", required=True, within=DAY, says="The day."),
+        Column("period", says="The period, where a class meets twice on a day."),
+        Column(
+            "attendance_status", required=True, allowed=ATTENDANCE, says="How the student attended."
+        ),
+        Column("excused", kind="boolean", says="Whether the absence is excused."),
+        Column(
+            "minutes_missed", kind="integer", within=MINUTES, says="Minutes of instruction missed."
+        ),
     ),
 )
 SUBSTITUTES = Table(
@@ -228,15 +251,17 @@ SUBSTITUTES = Table(
     absence="stays",
     school="school_id",
     columns=(
-        of("users", "staff_id", "Who was away."),
-        of("orgs", "school_id", _SCHOOL),
-        needed("date", "The day.", "date", within=DAY),
-        own("part_of_day", "Empty means the full day.", allowed=PARTS_OF_DAY),
-        own("reason", "A class of reasons; never a diagnosis.", allowed=REASONS),
-        needed("filled", "Whether somebody covered.", "boolean"),
-        own("covered_by", "Who covered.", allowed=COVERED_BY),
-        perhaps("users", "cover_id", "The person who covered, where she is in users."),
-        own("minutes", "Minutes of cover.", "integer", within=MINUTES),
+        Column("staff_id", required=True, refers_to="users", must_exist=True, says="Who was away."),
+        Column("school_id", required=True, refers_to="orgs", must_exist=True, says=_SCHOOL),
+        Column("date", kind="date", required=True, within=DAY, says="The day."),
+        Column("part_of_day", allowed=PARTS_OF_DAY, says="Empty means the full day."),
+        Column("reason", allowed=REASONS, says="A class of reasons; never a diagnosis."),
+        Column("filled", kind="boolean", required=True, says="Whether somebody covered."),
+        Column("covered_by", allowed=COVERED_BY, says="Who covered."),
+        Column(
+            "cover_id", refers_to="users", says="The person who covered, where she is in users."
+        ),
+        Column("minutes", kind="integer", within=MINUTES, says="Minutes of cover."),
     ),
     checks=(
         Check(

@@ -1,6 +1,6 @@
 """How a table of a snapshot is declared; checks, build, differences and documents follow it."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 Kind = Literal[
@@ -9,13 +9,14 @@ Kind = Literal[
 Absence = Literal["ends", "stays", "replaced"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Column:
-    """A column as our form heads it (`name`) and as the snapshot calls it (`stored`).
+    """A column as our form heads it (`name`) and, where that is another word, as the snapshot calls
+    it (`stored`).
 
     `allowed` is open to values that begin with `ext:`, as OneRoster has it. A reference whose
     target `must_exist` rejects the row without it; any other is only noticed, and left empty.
-    `least` and `most` bound numbers and, as ISO dates, days.
+    `within` are the least and the most that a number or, as an ISO date, a day may be.
     `understood` pairs other words, in small letters and digits alone, with the allowed value that
     they mean. A value that cannot be read rejects its row, or, where it `empties`, is left out.
     What is not `kept` is looked at and goes no further. Where the id of a student stands that is
@@ -25,20 +26,23 @@ class Column:
     """
 
     name: str
-    stored: str
+    stored: str = ""
+    _: KW_ONLY
     kind: Kind = "text"
     required: bool = False
     allowed: frozenset[str] = frozenset()
+    understood: tuple[tuple[str, str], ...] = ()
+    within: tuple[str, str] = ("", "")
     refers_to: str = ""
     must_exist: bool = False
-    least: str = ""
-    most: str = ""
-    understood: tuple[tuple[str, str], ...] = ()
+    part_of: str = ""
+    id_kind: str = ""
     empties: bool = False
     kept: bool = True
-    id_kind: str = ""
-    part_of: str = ""
     says: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stored", self.stored or self.name)
 
     @property
     def is_needed(self) -> bool:
@@ -131,10 +135,9 @@ class Table:
 
 
 STATUSES = frozenset({"active", "inactive", "tobedeleted"})
-KEY = Column(name="sourcedId", stored="sourced_id", required=True)
+KEY = Column("sourcedId", "sourced_id", required=True)
 STATUS = Column(
-    name="status",
-    stored="status",
+    "status",
     allowed=STATUSES - {"inactive"},  # which OneRoster 1.0 had
     understood=(
         *((word, "active") for word in ("a", "enrolled", "open")),
@@ -142,31 +145,5 @@ STATUS = Column(
         *((word, "tobedeleted") for word in ("deleted", "delete", "todelete")),
     ),
 )
-MODIFIED = Column(
-    name="dateLastModified", stored="modified", kind="moment", empties=True, kept=False
-)
+MODIFIED = Column("dateLastModified", "modified", kind="moment", empties=True, kept=False)
 OPEN_TODAY = "(ends IS NULL OR ends >= $day)"
-
-
-def required(name: str, stored: str, allowed: frozenset[str] = frozenset()) -> Column:
-    return Column(name=name, stored=stored, required=True, allowed=allowed)
-
-
-def text(name: str, stored: str, allowed: frozenset[str] = frozenset()) -> Column:
-    return Column(name=name, stored=stored, allowed=allowed)
-
-
-def of_kind(kind: Kind, name: str, stored: str) -> Column:
-    return Column(name=name, stored=stored, kind=kind)
-
-
-def belongs_to(table: str, name: str, stored: str) -> Column:
-    return Column(name=name, stored=stored, required=True, refers_to=table, must_exist=True)
-
-
-def may_refer_to(table: str, name: str, stored: str) -> Column:
-    return Column(name=name, stored=stored, refers_to=table)
-
-
-def flag(name: str, stored: str) -> Column:
-    return of_kind("boolean", name, stored)

@@ -1,13 +1,28 @@
 """Money and counts of positions, as a budget or the books have them."""
 
-from convergent.facts.tables.declare import Check, Table
-from convergent.facts.tables.own import MONEY, YEARS, needed, of, own
+from convergent.facts.tables.declare import Check, Column, Table
+from convergent.facts.tables.own import MONEY, YEARS
 
 AMOUNT_TYPES = frozenset({"actual", "budget", "projected"})
-_YEAR = needed("fiscal_year", "The year in which it ends, such as 2027.", "integer", within=YEARS)
-_PLACE = of("orgs", "org_id", "The school's, unit's or district's sourcedId.")
-_TYPE = needed(
-    "amount_type", "Adopted budget, actual spending, or a projection.", allowed=AMOUNT_TYPES
+_YEAR = Column(
+    "fiscal_year",
+    kind="integer",
+    required=True,
+    within=YEARS,
+    says="The year in which it ends, such as 2027.",
+)
+_PLACE = Column(
+    "org_id",
+    required=True,
+    refers_to="orgs",
+    must_exist=True,
+    says="The school's, unit's or district's sourcedId.",
+)
+_TYPE = Column(
+    "amount_type",
+    required=True,
+    allowed=AMOUNT_TYPES,
+    says="Adopted budget, actual spending, or a projection.",
 )
 
 SPENDING = Table(
@@ -33,14 +48,22 @@ SPENDING = Table(
         _YEAR,
         _PLACE,
         _TYPE,
-        own("function", "What it is for, such as 1000 (instruction) of the federal handbook."),
-        own("object", "What it buys, such as 100 (salaries)."),
-        own("fund", "Where it comes from, such as General or Title I."),
-        own("program", "The program, such as special education."),
-        own("account", "What else tells lines apart, such as the account's whole code."),
-        needed("amount", "Dollars; less than nothing for a refund.", "decimal", within=MONEY),
-        own("expiring", "Whether the fund ends, as a grant does.", "boolean"),
-        own("fund_ends", "The last day on which the fund can be spent.", "date"),
+        Column(
+            "function", says="What it is for, such as 1000 (instruction) of the federal handbook."
+        ),
+        Column("object", says="What it buys, such as 100 (salaries)."),
+        Column("fund", says="Where it comes from, such as General or Title I."),
+        Column("program", says="The program, such as special education."),
+        Column("account", says="What else tells lines apart, such as the account's whole code."),
+        Column(
+            "amount",
+            kind="decimal",
+            required=True,
+            within=MONEY,
+            says="Dollars; less than nothing for a refund.",
+        ),
+        Column("expiring", kind="boolean", says="Whether the fund ends, as a grant does."),
+        Column("fund_ends", kind="date", says="The last day on which the fund can be spent."),
     ),
     checks=(
         Check(
@@ -62,7 +85,12 @@ SPENDING_TOTALS = Table(
     absence="replaced",
     replaced_by="fiscal_year, amount_type",
     school="org_id",
-    columns=(_YEAR, _PLACE, _TYPE, needed("amount", "Dollars.", "decimal", within=MONEY)),
+    columns=(
+        _YEAR,
+        _PLACE,
+        _TYPE,
+        Column("amount", kind="decimal", required=True, within=MONEY, says="Dollars."),
+    ),
     checks=(
         Check(
             rule="sum of amounts",
@@ -87,9 +115,15 @@ STAFFING_TOTALS = Table(
         _YEAR,
         _PLACE,
         _TYPE,
-        own("staff_category", "What kind of positions; empty for all."),
-        own("fund", "The fund that pays; empty for all."),
-        needed("fte", "Full-time equivalents.", "decimal", within=("0", "1000000")),
+        Column("staff_category", says="What kind of positions; empty for all."),
+        Column("fund", says="The fund that pays; empty for all."),
+        Column(
+            "fte",
+            kind="decimal",
+            required=True,
+            within=("0", "1000000"),
+            says="Full-time equivalents.",
+        ),
     ),
 )
 

@@ -1,30 +1,11 @@
 """OneRoster's gradebook: what was set, by whom it was done and how well, on which scale."""
 
-from convergent.facts.tables.declare import (
-    KEY,
-    MODIFIED,
-    STATUS,
-    Check,
-    Column,
-    Filling,
-    Table,
-    belongs_to,
-    flag,
-    may_refer_to,
-    of_kind,
-    required,
-    text,
-)
+from convergent.facts.tables.declare import KEY, MODIFIED, STATUS, Check, Column, Filling, Table
 
 SCORE_STATUSES = frozenset(
     {"exempt", "fully graded", "not submitted", "partially graded", "submitted"}
 )
 SOURCES = frozenset({"case", "unknown"})
-
-
-def _source() -> Column:
-    return Column(name="source", stored="source", required=True, allowed=SOURCES)
-
 
 CATEGORIES = Table(
     name="categories",
@@ -33,8 +14,8 @@ CATEGORIES = Table(
         KEY,
         STATUS,
         MODIFIED,
-        required("title", "title"),
-        of_kind("decimal", "weight", "weight"),
+        Column("title", required=True),
+        Column("weight", kind="decimal"),
     ),
 )
 SCORE_SCALES = Table(
@@ -44,14 +25,14 @@ SCORE_SCALES = Table(
         KEY,
         STATUS,
         MODIFIED,
-        required("title", "title"),
-        required("type", "type"),
-        may_refer_to("orgs", "orgSourcedId", "org_id"),
-        may_refer_to("courses", "courseSourcedId", "course_id"),
-        may_refer_to("classes", "classSourcedId", "class_id"),
+        Column("title", required=True),
+        Column("type", required=True),
+        Column("orgSourcedId", "org_id", refers_to="orgs"),
+        Column("courseSourcedId", "course_id", refers_to="courses"),
+        Column("classSourcedId", "class_id", refers_to="classes"),
         Column(
-            name="scoreScaleValue",
-            stored="scale",
+            "scoreScaleValue",
+            "scale",
             kind="list",
             required=True,
             says="Each step as “left:right”, such as `{A:90-100}`.",
@@ -66,16 +47,16 @@ LINE_ITEMS = Table(
         KEY,
         STATUS,
         MODIFIED,
-        required("title", "title"),
-        text("description", "description"),
-        of_kind("date", "assignDate", "assigned_on"),
-        of_kind("date", "dueDate", "due_on"),
-        belongs_to("classes", "classSourcedId", "class_id"),
-        may_refer_to("categories", "categorySourcedId", "category_id"),
-        may_refer_to("academicSessions", "academicSessionSourcedId", "session_id"),
-        of_kind("decimal", "resultValueMin", "least"),
-        of_kind("decimal", "resultValueMax", "most"),
-        may_refer_to("orgs", "schoolSourcedId", "school_id"),
+        Column("title", required=True),
+        Column("description"),
+        Column("assignDate", "assigned_on", kind="date"),
+        Column("dueDate", "due_on", kind="date"),
+        Column("classSourcedId", "class_id", required=True, refers_to="classes", must_exist=True),
+        Column("categorySourcedId", "category_id", refers_to="categories"),
+        Column("academicSessionSourcedId", "session_id", refers_to="academicSessions"),
+        Column("resultValueMin", "least", kind="decimal"),
+        Column("resultValueMax", "most", kind="decimal"),
+        Column("schoolSourcedId", "school_id", refers_to="orgs"),
     ),
     checks=(
         Check(
@@ -110,17 +91,23 @@ RESULTS = Table(
         KEY,
         STATUS,
         MODIFIED,
-        belongs_to("lineItems", "lineItemSourcedId", "line_item_id"),
-        belongs_to("users", "studentSourcedId", "student_id"),
-        required("scoreStatus", "score_status", SCORE_STATUSES),
-        of_kind("decimal", "score", "score"),
-        of_kind("date", "scoreDate", "scored_on"),
-        text("textScore", "text_score"),
-        may_refer_to("classes", "classSourcedId", "class_id"),
-        flag("inProgress", "in_progress"),
-        flag("incomplete", "incomplete"),
-        flag("late", "late"),
-        flag("missing", "missing"),
+        Column(
+            "lineItemSourcedId",
+            "line_item_id",
+            required=True,
+            refers_to="lineItems",
+            must_exist=True,
+        ),
+        Column("studentSourcedId", "student_id", required=True, refers_to="users", must_exist=True),
+        Column("scoreStatus", "score_status", required=True, allowed=SCORE_STATUSES),
+        Column("score", kind="decimal"),
+        Column("scoreDate", "scored_on", kind="date"),
+        Column("textScore", "text_score"),
+        Column("classSourcedId", "class_id", refers_to="classes"),
+        Column("inProgress", "in_progress", kind="boolean"),
+        Column("incomplete", kind="boolean"),
+        Column("late", kind="boolean"),
+        Column("missing", kind="boolean"),
     ),
     checks=(
         Check(
@@ -144,9 +131,15 @@ def _scale_of(name: str, table: str, heading: str, stored: str) -> Table:
             KEY,
             STATUS,
             MODIFIED,
-            text("title", "title"),
-            belongs_to(table, heading, stored),
-            belongs_to("scoreScales", "scoreScaleSourcedId", "score_scale_id"),
+            Column("title"),
+            Column(heading, stored, required=True, refers_to=table, must_exist=True),
+            Column(
+                "scoreScaleSourcedId",
+                "score_scale_id",
+                required=True,
+                refers_to="scoreScales",
+                must_exist=True,
+            ),
         ),
     )
 
@@ -162,9 +155,15 @@ LINE_ITEM_LEARNING_OBJECTIVES = Table(
         KEY,
         STATUS,
         MODIFIED,
-        belongs_to("lineItems", "lineItemSourcedId", "line_item_id"),
-        _source(),
-        required("learningObjectiveId", "objective_id"),
+        Column(
+            "lineItemSourcedId",
+            "line_item_id",
+            required=True,
+            refers_to="lineItems",
+            must_exist=True,
+        ),
+        Column("source", required=True, allowed=SOURCES),
+        Column("learningObjectiveId", "objective_id", required=True),
     ),
 )
 RESULT_LEARNING_OBJECTIVES = Table(
@@ -174,11 +173,11 @@ RESULT_LEARNING_OBJECTIVES = Table(
         KEY,
         STATUS,
         MODIFIED,
-        belongs_to("results", "resultSourcedId", "result_id"),
-        _source(),
-        required("learningObjectiveId", "objective_id"),
-        of_kind("decimal", "score", "score"),
-        text("textScore", "text_score"),
+        Column("resultSourcedId", "result_id", required=True, refers_to="results", must_exist=True),
+        Column("source", required=True, allowed=SOURCES),
+        Column("learningObjectiveId", "objective_id", required=True),
+        Column("score", kind="decimal"),
+        Column("textScore", "text_score"),
     ),
 )
 

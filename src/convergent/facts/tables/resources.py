@@ -1,17 +1,6 @@
 """OneRoster's resources: what classes, courses and users are given to learn with."""
 
-from convergent.facts.tables.declare import (
-    KEY,
-    MODIFIED,
-    STATUS,
-    Column,
-    Table,
-    belongs_to,
-    may_refer_to,
-    of_kind,
-    required,
-    text,
-)
+from convergent.facts.tables.declare import KEY, MODIFIED, STATUS, Column, Table
 
 IMPORTANCES = frozenset({"primary", "secondary"})
 
@@ -22,15 +11,17 @@ RESOURCES = Table(
         KEY,
         STATUS,
         MODIFIED,
-        required("vendorResourceId", "vendor_resource_id"),
-        text("title", "title"),
-        of_kind("list", "roles", "roles"),
-        Column(name="importance", stored="importance", allowed=IMPORTANCES, empties=True),
-        text("vendorId", "vendor_id"),
-        text("applicationId", "application_id"),
+        Column("vendorResourceId", "vendor_resource_id", required=True),
+        Column("title"),
+        Column("roles", kind="list"),
+        Column("importance", allowed=IMPORTANCES, empties=True),
+        Column("vendorId", "vendor_id"),
+        Column("applicationId", "application_id"),
     ),
 )
-_RESOURCE = belongs_to("resources", "resourceSourcedId", "resource_id")
+_RESOURCE = Column(
+    "resourceSourcedId", "resource_id", required=True, refers_to="resources", must_exist=True
+)
 CLASS_RESOURCES = Table(
     name="classResources",
     sorted_by=("class_id", "sourced_id"),
@@ -38,8 +29,8 @@ CLASS_RESOURCES = Table(
         KEY,
         STATUS,
         MODIFIED,
-        text("title", "title"),
-        belongs_to("classes", "classSourcedId", "class_id"),
+        Column("title"),
+        Column("classSourcedId", "class_id", required=True, refers_to="classes", must_exist=True),
         _RESOURCE,
     ),
 )
@@ -50,8 +41,8 @@ COURSE_RESOURCES = Table(
         KEY,
         STATUS,
         MODIFIED,
-        text("title", "title"),
-        belongs_to("courses", "courseSourcedId", "course_id"),
+        Column("title"),
+        Column("courseSourcedId", "course_id", required=True, refers_to="courses", must_exist=True),
         _RESOURCE,
     ),
 )
@@ -62,9 +53,9 @@ USER_RESOURCES = Table(
         KEY,
         STATUS,
         MODIFIED,
-        belongs_to("users", "userSourcedId", "user_id"),
-        may_refer_to("orgs", "orgSourcedId", "org_id"),
-        may_refer_to("classes", "classSourcedId", "class_id"),
+        Column("userSourcedId", "user_id", required=True, refers_to="users", must_exist=True),
+        Column("orgSourcedId", "org_id", refers_to="orgs"),
+        Column("classSourcedId", "class_id", refers_to="classes"),
         _RESOURCE,
     ),
 )

@@ -1,6 +1,6 @@
 """What students scored: results of assessments, and their parts."""
 
-from convergent.facts.tables.declare import Check, Column, Table, of_kind, text
+from convergent.facts.tables.declare import Check, Column, Table
 
 ID_KINDS = frozenset({"local", "state", "product"})
 COUNTS_AT = frozenset({"school", "district", "state"})
@@ -14,110 +14,67 @@ ASSESSMENT_RESULTS = Table(
     school="school_id",
     columns=(
         Column(
-            name="result_id",
-            stored="result_id",
+            "result_id",
             required=True,
             says="Made of assessment, subject, student, and the product's own id of the result "
             "or, where it has none, administration and date. The same result has the same one.",
         ),
+        Column("student_id", required=True, id_kind="student_id_kind", says="As the file has it."),
         Column(
-            name="student_id",
-            stored="student_id",
-            required=True,
-            id_kind="student_id_kind",
-            says="As the file has it.",
-        ),
-        Column(
-            name="student_id_kind",
-            stored="student_id_kind",
+            "student_id_kind",
             allowed=ID_KINDS,
             says="Whose id it is: the district's (local), the state's, or the product's.",
         ),
-        Column(name="assessment", stored="assessment", required=True),
-        text("subject", "subject"),
-        Column(name="grade", stored="grade", kind="grade", says="When assessed."),
+        Column("assessment", required=True),
+        Column("subject"),
+        Column("grade", kind="grade", says="When assessed."),
+        Column("date", "administered_on", kind="date", within=("1990-01-01", "2100-12-31")),
         Column(
-            name="date",
-            stored="administered_on",
-            kind="date",
-            least="1990-01-01",
-            most="2100-12-31",
-        ),
-        Column(
-            name="school_year",
-            stored="school_year",
+            "school_year",
             kind="integer",
+            within=("1990", "2100"),
             empties=True,
-            least="1990",
-            most="2100",
             says="The year in which it ends. Without a column of its own it follows from the "
             "date: July begins a year.",
         ),
-        Column(name="administration", stored="administration", says="Fall, BOY, SP24."),
-        Column(name="school_id", stored="school_id", says="As the file has it."),
+        Column("administration", says="Fall, BOY, SP24."),
+        Column("school_id", says="As the file has it."),
         Column(
-            name="counts_at",
-            stored="counts_at",
+            "counts_at",
             allowed=COUNTS_AT,
             empties=True,
             says="Where the product itself says that the result counts: at the school and above, "
             "from the district up, or in the state alone. Empty: the rosters tell.",
         ),
         Column(
-            name="student_groups",
-            stored="student_groups",
+            "student_groups",
             kind="list",
             says="Groups that the file itself says the student was in, such as english_learner or "
             "not_english_learner. They count where no roster knows the student.",
         ),
-        of_kind("decimal", "score", "score"),
-        Column(name="score_type", stored="score_type", says="Such as scale score."),
+        Column("score", kind="decimal"),
+        Column("score_type", says="Such as scale score."),
+        Column("score_least", kind="decimal", says="The lowest score that the layout declares."),
+        Column("score_most", kind="decimal", says="The highest."),
+        Column("standard_error", kind="decimal", empties=True),
+        Column("level"),
         Column(
-            name="score_least",
-            stored="score_least",
-            kind="decimal",
-            says="The lowest score that the layout declares.",
-        ),
-        Column(name="score_most", stored="score_most", kind="decimal", says="The highest."),
-        Column(name="standard_error", stored="standard_error", kind="decimal", empties=True),
-        text("level", "level"),
-        Column(
-            name="level_order",
-            stored="level_order",
+            "level_order",
             kind="integer",
             says="The place of the level in the layout's order, from 1, the lowest.",
         ),
+        Column("level_count", kind="integer", says="How many levels that order has."),
         Column(
-            name="level_count",
-            stored="level_count",
-            kind="integer",
-            says="How many levels that order has.",
-        ),
-        Column(
-            name="level_meets",
-            stored="level_meets",
+            "level_meets",
             kind="integer",
             empties=True,
             says="The place of the lowest level that meets the standard.",
         ),
+        Column("percentile", kind="decimal", within=("0", "100"), empties=True),
         Column(
-            name="percentile",
-            stored="percentile",
-            kind="decimal",
-            least="0",
-            most="100",
-            empties=True,
+            "test_status", says="What the product says of the test, such as completed or invalid."
         ),
-        Column(
-            name="test_status",
-            stored="test_status",
-            says="What the product says of the test, such as completed or invalid.",
-        ),
-        Column(
-            name="product_result_id",
-            stored="product_result_id",
-            says="The product's own id of the result.",
-        ),
+        Column("product_result_id", says="The product's own id of the result."),
     ),
     checks=(
         Check(
@@ -153,17 +110,11 @@ ASSESSMENT_PARTS = Table(
     absence="replaced",
     replaced_by="result_id",
     columns=(
-        Column(name="result_id", stored="result_id", required=True, part_of="assessment_results"),
-        Column(
-            name="part",
-            stored="part",
-            says="The objective or strand; “whole” for the result as a whole.",
-        ),
-        Column(
-            name="kind", stored="kind", required=True, says="What is reported, such as percentile."
-        ),
-        Column(name="value", stored="value", required=True, says="As the file has it."),
-        Column(name="number", stored="number", kind="decimal", says="Where it is one."),
+        Column("result_id", required=True, part_of="assessment_results"),
+        Column("part", says="The objective or strand; “whole” for the result as a whole."),
+        Column("kind", required=True, says="What is reported, such as percentile."),
+        Column("value", required=True, says="As the file has it."),
+        Column("number", kind="decimal", says="Where it is one."),
     ),
     checks=(
         Check(

@@ -1,17 +1,7 @@
 """Staff beyond the roster: experience, certificates, positions, pay, vacancies."""
 
-from convergent.facts.tables.declare import OPEN_TODAY, Check, Table
-from convergent.facts.tables.own import (
-    BEGINS,
-    ENDS,
-    ENDS_AFTER_IT_BEGINS,
-    STATUS,
-    YEARS,
-    if_any,
-    needed,
-    of,
-    own,
-)
+from convergent.facts.tables.declare import OPEN_TODAY, Check, Column, Table
+from convergent.facts.tables.own import BEGINS, ENDS, ENDS_AFTER_IT_BEGINS, STATUS, YEARS
 
 DEGREES = frozenset(
     {"associate", "bachelors", "doctorate", "high_school", "masters", "none", "specialist"}
@@ -47,12 +37,16 @@ STAFF = Table(
     key=("staff_id",),
     sorted_by=("staff_id",),
     columns=(
-        of("users", "staff_id", _STAFF),
-        own("years_experience", "Years in education in all.", "decimal", within=WORKED),
-        own("years_in_district", "Of these in the district.", "decimal", within=WORKED),
-        own("years_at_school", "Of these at this school.", "decimal", within=WORKED),
-        own("highest_degree", "The highest degree earned.", allowed=DEGREES),
-        own("hired_on", "The first day in the district.", "date"),
+        Column("staff_id", required=True, refers_to="users", must_exist=True, says=_STAFF),
+        Column(
+            "years_experience", kind="decimal", within=WORKED, says="Years in education in all."
+        ),
+        Column(
+            "years_in_district", kind="decimal", within=WORKED, says="Of these in the district."
+        ),
+        Column("years_at_school", kind="decimal", within=WORKED, says="Of these at this school."),
+        Column("highest_degree", allowed=DEGREES, says="The highest degree earned."),
+        Column("hired_on", kind="date", says="The first day in the district."),
         STATUS,
     ),
     checks=(
@@ -74,12 +68,12 @@ CERTIFICATIONS = Table(
     sorted_by=("staff_id", "field"),
     is_open="(valid_to IS NULL OR valid_to >= $day)",
     columns=(
-        of("users", "staff_id", _STAFF),
-        needed("field", "The field, such as Mathematics or Principal."),
-        own("grades", "The grades, with commas: KG,01,02.", "grades"),
-        own("certification_level", "How far it goes.", allowed=LEVELS),
-        own("valid_from", "The first day.", "date"),
-        own("valid_to", "The last day.", "date"),
+        Column("staff_id", required=True, refers_to="users", must_exist=True, says=_STAFF),
+        Column("field", required=True, says="The field, such as Mathematics or Principal."),
+        Column("grades", kind="grades", says="The grades, with commas: KG,01,02."),
+        Column("certification_level", allowed=LEVELS, says="How far it goes."),
+        Column("valid_from", kind="date", says="The first day."),
+        Column("valid_to", kind="date", says="The last day."),
         STATUS,
     ),
     checks=(
@@ -100,18 +94,36 @@ STAFF_ASSIGNMENTS = Table(
     school="org_id",
     is_open=OPEN_TODAY,
     columns=(
-        needed("position_id", "The position's number in the position control of HR or finance."),
-        if_any("users", "staff_id", "Who holds it; empty while it is vacant."),
-        of("orgs", "org_id", "The school's or unit's sourcedId."),
-        needed(
-            "staff_category",
-            "What kind of position (as the federal staff counts have it).",
-            allowed=CATEGORIES,
+        Column(
+            "position_id",
+            required=True,
+            says="The position's number in the position control of HR or finance.",
         ),
-        own("title", "What the position is called."),
-        own("job_code", "The district's own code."),
-        needed("fte", "Share of a full-time position.", "decimal", within=FTE),
-        own("fund", "The fund that pays, as spending calls it."),
+        Column(
+            "staff_id",
+            refers_to="users",
+            must_exist=True,
+            says="Who holds it; empty while it is vacant.",
+        ),
+        Column(
+            "org_id",
+            required=True,
+            refers_to="orgs",
+            must_exist=True,
+            says="The school's or unit's sourcedId.",
+        ),
+        Column(
+            "staff_category",
+            required=True,
+            allowed=CATEGORIES,
+            says="What kind of position (as the federal staff counts have it).",
+        ),
+        Column("title", says="What the position is called."),
+        Column("job_code", says="The district's own code."),
+        Column(
+            "fte", kind="decimal", required=True, within=FTE, says="Share of a full-time position."
+        ),
+        Column("fund", says="The fund that pays, as spending calls it."),
         BEGINS,
         ENDS,
         STATUS,
@@ -146,11 +158,23 @@ COMPENSATION = Table(
     absence="replaced",
     replaced_by="fiscal_year",
     columns=(
-        needed("fiscal_year", "The year in which it ends, such as 2027.", "integer", within=YEARS),
-        if_any("users", "staff_id", "Who is paid."),
-        own("position_id", "The position, where pay is known for it alone."),
-        needed("salary", "Salary in dollars.", "decimal", within=("0", "2000000")),
-        own("benefits", "Benefits in dollars.", "decimal", within=("0", "2000000")),
+        Column(
+            "fiscal_year",
+            kind="integer",
+            required=True,
+            within=YEARS,
+            says="The year in which it ends, such as 2027.",
+        ),
+        Column("staff_id", refers_to="users", must_exist=True, says="Who is paid."),
+        Column("position_id", says="The position, where pay is known for it alone."),
+        Column(
+            "salary",
+            kind="decimal",
+            required=True,
+            within=("0", "2000000"),
+            says="Salary in dollars.",
+        ),
+        Column("benefits", kind="decimal", within=("0", "2000000"), says="Benefits in dollars."),
     ),
     checks=(
         Check(
@@ -170,11 +194,17 @@ VACANCIES = Table(
     school="org_id",
     is_open="(filled_on IS NULL OR filled_on >= $day)",
     columns=(
-        needed("position_id", "The position, as staff_assignments calls it."),
-        of("orgs", "org_id", "The school's or unit's sourcedId."),
-        needed("since", "The first day without a holder.", "date"),
-        own("posted_on", "When it was posted.", "date"),
-        own("filled_on", "The first day of the next holder.", "date"),
+        Column("position_id", required=True, says="The position, as staff_assignments calls it."),
+        Column(
+            "org_id",
+            required=True,
+            refers_to="orgs",
+            must_exist=True,
+            says="The school's or unit's sourcedId.",
+        ),
+        Column("since", kind="date", required=True, says="The first day without a holder."),
+        Column("posted_on", kind="date", says="When it was posted."),
+        Column("filled_on", kind="date", says="The first day of the next holder."),
         STATUS,
     ),
     checks=(
