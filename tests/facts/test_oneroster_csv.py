@@ -257,6 +257,14 @@ def test_row_that_cannot_be_right_is_rejected_in_its_line(loaded, name, old, new
     assert _errors(result)[0] == (f"{name}.csv", *found)
 
 
+def test_row_that_contradicts_an_earlier_one_names_it(loaded):
+    result = loaded(**_edited("enrollments", "e2,,,", "e1,,,"))
+
+    assert [(one.rule, one.line, one.first) for one in result.errors[:1]] == [
+        ("contradiction", 3, "enrollments.csv:2")
+    ]
+
+
 def test_first_of_two_rows_that_are_the_same_stays(loaded):
     again = FILES["enrollments.csv"].splitlines()[1]
 

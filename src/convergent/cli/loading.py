@@ -170,7 +170,8 @@ def _changed(difference: dict[str, Any], status: str) -> str:
 
 
 def _located(error: dict[str, Any]) -> str:
-    return f"  {_where(error)} breaks the rule “{error['rule']}”. {error['fix']}"
+    first = f" (the first: {error['first']})" if error.get("first") else ""
+    return f"  {_where(error)} breaks the rule “{error['rule']}”{first}. {error['fix']}"
 
 
 def _noticed(notice: dict[str, Any]) -> str:

@@ -197,8 +197,8 @@ def _names_nothing(table: Table, column: Column, keys: str | None) -> str:
 
 
 def _find_repeated(table: Table, connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes `repeated_<table>`: the rows whose key an earlier row has, and whether they say the
-    same as the first.
+    """Makes `repeated_<table>`: the rows whose key an earlier row has, which is the first of them,
+    and whether they say the same.
     """
     keys = ", ".join(table.key)
     is_same = " AND ".join(
@@ -206,7 +206,8 @@ def _find_repeated(table: Table, connection: duckdb.DuckDBPyConnection) -> None:
         for column in table.kept
     )
     connection.execute(
-        f"""CREATE TEMP TABLE repeated_{table.name} AS SELECT t.row_number, {is_same} AS is_same
+        f"""CREATE TEMP TABLE repeated_{table.name} AS
+        SELECT t.row_number, {is_same} AS is_same, first_row, first.from_row AS first_from_row
         FROM read_{table.name} t JOIN (
             SELECT {keys}, min(row_number) AS first_row FROM read_{table.name}
             GROUP BY {keys} HAVING count(*) > 1) repeated

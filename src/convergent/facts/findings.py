@@ -22,7 +22,8 @@ MOST_CHANGED = 0.75
 class Finding:
     """One fault in an export. Line 1 is the heading; line 0 means the file as a whole.
 
-    Of a fault that was only noticed the first row is shown; `rows` says how many have it.
+    Of a fault that was only noticed the first row is shown; `rows` says how many have it. Of a row
+    whose key another one has, `first` says where that one stands, such as `users.csv:3`.
     """
 
     file: str
@@ -32,6 +33,7 @@ class Finding:
     rule: str
     fix: str
     rows: int = 1
+    first: str = ""
 
 
 @dataclass(frozen=True)

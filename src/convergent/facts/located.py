@@ -1,7 +1,7 @@
 """Turns what the checks found into findings with file, line, column, value, rule and fix."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -14,6 +14,7 @@ from convergent.facts.staging import Part
 from convergent.facts.tables import Check, Table
 
 KEPT_OF_EACH_RULE = 1_000
+REPEATED = frozenset({"duplicate", "contradiction"})
 LONGEST_VALUE = 200
 
 _RAGGED = {
@@ -29,12 +30,15 @@ _UNREADABLE = ("readable row", "Write the row anew.")
 
 @dataclass(frozen=True)
 class Found:
-    """One row that broke a rule. `row` counts the rows of its file, from 0."""
+    """One row that broke a rule. `row` counts the rows of its file, from 0. `first` is the row that
+    has the same key, where there is one.
+    """
 
     rule: int
     part: Part
     row: int
     value: str
+    first: "Found | None" = None
 
 
 def refuse_open_quote(
@@ -63,13 +67,19 @@ def found_rows(
 ) -> list[Found]:
     """At most a thousand of each rule, in the order of the rows."""
     rows = connection.execute(
-        f"""SELECT rule, row_number, from_row, coalesce(value, '') FROM (
+        f"""SELECT rule, row_number, from_row, coalesce(value, ''),
+            (first_row, first_from_row) FROM (
             SELECT * FROM found_{table.name} QUALIFY
             row_number() OVER (PARTITION BY rule ORDER BY row_number) <= {KEPT_OF_EACH_RULE})
         JOIN (SELECT row_number, from_row FROM read_{table.name}) USING (row_number)
+        LEFT JOIN repeated_{table.name} USING (row_number)
         ORDER BY row_number, rule"""
     ).fetchall()
-    return [found_in(parts, *row) for row in rows]
+    return [_with_first(parts, found_in(parts, *row), *first) for *row, first in rows]
+
+
+def _with_first(parts: Sequence[Part], found: Found, row: int | None, at: int | None) -> Found:
+    return found if row is None else replace(found, first=found_in(parts, 0, row, at, ""))
 
 
 def found_in(parts: Sequence[Part], rule: int, row: int, from_row: int | None, value: str) -> Found:
@@ -101,26 +111,54 @@ def blank_rows(
     )
 
 
-def locate(found: Iterable[Found], rules: Sequence[Check]) -> Iterator[Finding]:
+def locate(found: Sequence[Found], rules: Sequence[Check]) -> Iterator[Finding]:
     """The findings, file by file."""
-    by_file: dict[int, list[Found]] = {}
+    firsts = [one.first for one in found if one.first]
+    lines = _lines_of([*found, *firsts])
+    for one in sorted(found, key=lambda one: one.part.file.number):
+        yield _finding(one, rules[one.rule], lines)
+
+
+def locate_noticed(
+    found: Sequence[Found], rules: Sequence[Check], *, rows: Mapping[int, int]
+) -> Iterator[Finding]:
+    """Of each rule the first, and how many `rows` have it."""
+    first: dict[int, Found] = {}
     for one in found:
-        by_file.setdefault(one.part.file.number, []).append(one)
-    for ones in by_file.values():
-        lines = find_lines(ones[0].part.text, rows={one.row for one in ones}, ragged_bytes=())
-        yield from (_finding(one, rules, lines.of_row) for one in ones)
+        first.setdefault(one.rule, one)
+    for number, one in first.items():
+        yield replace(next(locate([one], rules)), rows=rows[number])
 
 
-def _finding(found: Found, rules: Sequence[Check], lines: Mapping[int, int]) -> Finding:
-    rule, part = rules[found.rule], found.part
+def _lines_of(found: Iterable[Found]) -> dict[tuple[int, int], int]:
+    """By the number of the file and the row in it."""
+    texts: dict[int, TextFile] = {}
+    rows: dict[int, set[int]] = {}
+    for one in found:
+        texts[one.part.file.number] = one.part.text
+        rows.setdefault(one.part.file.number, set()).add(one.row)
+    return {
+        (file, row): line
+        for file, text in texts.items()
+        for row, line in find_lines(text, rows=rows[file], ragged_bytes=()).of_row.items()
+    }
+
+
+def _finding(found: Found, rule: Check, lines: Mapping[tuple[int, int], int]) -> Finding:
+    part, first = found.part, found.first if rule.rule in REPEATED else None
     return Finding(
         file=part.file.name,
-        line=lines.get(found.row, 0),
+        line=_line(found, lines),
         column=_heading(part, rule.column),
         value=found.value,
         rule=rule.rule,
         fix=_fix(rule, part),
+        first=f"{first.part.file.name}:{_line(first, lines)}" if first else "",
     )
+
+
+def _line(found: Found, lines: Mapping[tuple[int, int], int]) -> int:
+    return lines.get((found.part.file.number, found.row), 0)
 
 
 def _heading(part: Part, stored: str) -> str:

@@ -1,7 +1,7 @@
 """Reads, checks and builds what a load would publish. Runs in a process of its own: see `child`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from convergent.facts.located import (
     blank_rows,
     found_rows,
     locate,
+    locate_noticed,
     locate_ragged,
     ragged_count,
     refuse_open_quote,
@@ -193,16 +194,11 @@ class _Preparing:
         self.quarantine.take_rejected(table, parts, rules, self.connection)
 
     def _locate(self, found: list[Found], rules: list[Check], broken: dict[int, int]) -> None:
-        """Every error up to the thousandth; of what was only noticed, the first and how many."""
+        """Every error up to the thousandth; of what was only noticed, the first."""
         errors = [one for one in found if rules[one.rule].rejects]
+        noticed = [one for one in found if not rules[one.rule].rejects]
         self.done.errors.extend(locate(errors, rules))
-        first: dict[int, Found] = {}
-        for one in found:
-            if not rules[one.rule].rejects:
-                first.setdefault(one.rule, one)
-        for number, one in first.items():
-            finding = next(locate([one], rules))
-            self.done.notices.append(replace(finding, rows=broken[number]))
+        self.done.notices.extend(locate_noticed(noticed, rules, rows=broken))
 
     def _count(self, table: Table) -> None:
         counted = self.connection.execute(

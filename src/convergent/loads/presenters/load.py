@@ -224,12 +224,18 @@ def _rows_words(fault: Fault) -> str:
 
 
 def _examples(fault: Fault) -> Table:
+    shown = fault.found[:EXAMPLES]
+    taken = (Header(_("The row that was taken")),) if any(one.first for one in shown) else ()
     return Table(
         caption=_("The first of them"),
-        headers=(Header(_("Line")), Header(_("Value"))),
+        headers=(Header(_("Line")), Header(_("Value")), *taken),
         rows=tuple(
-            (str(one.line) if one.line else "", Cell(one.value, is_number=False))
-            for one in fault.found[:EXAMPLES]
+            (
+                str(one.line) if one.line else "",
+                Cell(one.value, is_number=False),
+                *(Cell(one.first, is_number=False) for _column in taken),
+            )
+            for one in shown
         ),
     )
 

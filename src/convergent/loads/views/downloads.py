@@ -32,7 +32,10 @@ from convergent.loads.queries import findings_of
 from convergent.loads.views.loads import load_of
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 
-ERRORS_HEADING = (_("file"), _("line"), _("column"), _("value"), _("rule"), _("fix"))
+ERRORS_HEADING = (
+    *(_("file"), _("line"), _("column"), _("value"), _("rule"), _("fix")),
+    _("the row that was taken"),
+)
 
 View = Callable[[HttpRequest, str], HttpResponseBase]
 
@@ -75,7 +78,7 @@ def errors(request: HttpRequest, pk: str) -> HttpResponseBase:
     writer.writerow(map(str, ERRORS_HEADING))
     for one in kept.errors:
         place = (one.file, str(one.line or ""), one.column, one.value)
-        cells = (*place, rule_words(one.rule), fix_words(one))
+        cells = (*place, rule_words(one.rule), fix_words(one), one.first)
         writer.writerow(marked(cell) for cell in cells)
     return HttpResponse(
         text.getvalue().encode("utf-8-sig"),  # Excel takes other text for Windows letters
