@@ -48,11 +48,16 @@ def suggest(
 
 
 def _refuse_other_than_results(suggestion: Suggestion) -> None:
+    lacks = ""
     if not (suggestion.of("score") or suggestion.of("level")):
+        lacks = "a score or a level"
+    elif not suggestion.names_students:
+        lacks = "of a student"
+    if lacks:
         raise BadInput(
-            f"{suggestion.file.name} has no column that may be a score or a level.",
-            "A layout is for results. For another file, write a mapping of its columns: "
-            "docs/how-to/map-your-own-columns.md.",
+            f"{suggestion.file.name} has no column that may be {lacks}.",
+            "If it holds results, write its layout by hand: docs/how-to/add-a-layout.md. For any "
+            "other file, write a mapping of its columns: docs/how-to/map-your-own-columns.md.",
         )
 
 

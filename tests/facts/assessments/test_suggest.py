@@ -99,6 +99,12 @@ def test_what_may_be_something_else_is_never_sure(proposed, heading, values, fie
     assert (field, heading) not in sure(proposed(f"{heading},Other\n{rows}"))
 
 
+def test_month_of_testing_may_tell_the_year(proposed):
+    (year,) = proposed("administration_date,student_id\n0523,1\n0524,2\n").of("school_year")
+
+    assert (year.form, year.is_sure) == ("%m%y", False)
+
+
 def test_two_columns_that_may_be_the_date_are_both_unsure(proposed):
     suggestion = proposed("Test Date,Completion Date\n4/20/2026,4/21/2026\n4/22/2026,4/22/2026\n")
 
@@ -157,15 +163,23 @@ def test_file_that_is_read_already_gets_no_layout(tmp_path, monkeypatch, text, f
     assert told.stderr.startswith(f"Convergent reads this file already, as {form} (")
 
 
-def test_file_without_a_score_gets_no_layout(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("Cost center,Amount\n101,12.50\n", "a score or a level"),
+        ("Fund,Adopted,Level\nGeneral,12,Elementary\nGeneral,13,Middle\n", "of a student"),
+    ],
+    ids=["no score", "nobody's score"],
+)
+def test_file_that_holds_no_results_gets_no_layout(tmp_path, monkeypatch, text, lacks):
     monkeypatch.setenv("CONVERGENT_HOME", str(tmp_path / "home"))
-    (tmp_path / "a.csv").write_text("Cost center,Amount\n101,12.50\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
 
     told = CliRunner().invoke(app, ["layout", "suggest", str(tmp_path / "a.csv")])
 
     assert (told.stdout, str(told.exception).split(". ")[0]) == (
         "",
-        "a.csv has no column that may be a score or a level",
+        f"a.csv has no column that may be {lacks}",
     )
 
 

@@ -35,6 +35,10 @@ _LEVEL = re.compile(
     r"level|placement|quintile|performance|proficiency|category name|risk|tier|achievement"
 )
 _NO_LEVEL = re.compile(r"\b(grade|language|projected|study|goal|english|economic|form|education)\b")
+_MONTH = re.compile(r"(0[1-9]|1[0-2])\d\d")
+_OF_A_STUDENT = re.compile(
+    r"\b(student|child|pupil|learner|examinee|id|(first|last|given|family) name|birth|dob|grade)\b"
+)
 _PERSON = re.compile(r"\b(student|child|pupil)\b")
 _ID = re.compile(r"\b(id|identifier|number)\b")
 _NO_PERSON = re.compile(
@@ -74,6 +78,11 @@ class Suggestion:
 
     def of(self, field: str) -> Sequence[Proposal]:
         return [one for one in self.proposals if one.field == field]
+
+    @property
+    def names_students(self) -> bool:
+        """Whether anything looks as if a row were about one person."""
+        return any(_OF_A_STUDENT.search(" ".join(one.words)) for one in columns_of(self.file))
 
     @property
     def is_wide(self) -> bool:
@@ -166,6 +175,15 @@ def _day(column: Column, _columns: Sequence[Column]) -> Proposal | None:
     return Proposal("administered_on", column, sure, why, form=column.dates[0])
 
 
+def _month(column: Column, _columns: Sequence[Column]) -> Proposal | None:
+    said = " ".join(column.words)
+    if "date" not in said or _NO_DAY.search(said) or not column.filled:
+        return None
+    if not all(map(_MONTH.fullmatch, column.filled)):
+        return None
+    return Proposal("school_year", column, 0.6, "perhaps a month and a year", form="%m%y")
+
+
 def _score(column: Column, _columns: Sequence[Column]) -> Proposal | None:
     words = set(column.words)
     if "score" not in words or words & _NO_SCORE or not column.is_number:
@@ -212,6 +230,7 @@ def _named(
 _LOOKS = (
     _student_id,
     _day,
+    _month,
     _score,
     _grade,
     _level,
