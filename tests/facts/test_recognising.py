@@ -173,6 +173,17 @@ def test_files_of_one_name_out_of_several_folders_are_told_apart(recognise, tmp_
     assert [file.name for file in recognise(archive).files] == ["users.csv", "users-2.csv"]
 
 
+def test_files_of_one_name_are_told_by_their_folders(recognise, tmp_path):
+    other = FILES["users.csv"].replace("u1,", "v1,")
+    write(tmp_path / "all" / "north", {}, users=FILES["users.csv"])
+    write(tmp_path / "all" / "south", {}, users=other)
+
+    assert [file.name for file in recognise(tmp_path / "all").files] == [
+        "north users.csv",
+        "south users.csv",
+    ]
+
+
 def test_heading_without_rows_is_noticed(recognise, tmp_path):
     heading = FILES["demographics.csv"].split("\n")[0]
 

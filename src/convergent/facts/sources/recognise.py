@@ -73,6 +73,7 @@ class _Recognizing:
         self.known: list[_Known] = []
         self.said = manifest.Manifest()
         self.seen: dict[str, str] = {}
+        self.times: Counter[str] = Counter()
         self.taken: Counter[str] = Counter()
         self.names: dict[str, set[str]] = {}
         for form in forms:
@@ -94,7 +95,9 @@ class _Recognizing:
             raise ExportRefused(*self.refusals)
         if not self.known:
             raise ExportRefused(*self._nothing(paths))
-        files = (self._file(number, one) for number, one in enumerate(self._giving_rows()))
+        giving = self._giving_rows()
+        self.times = Counter(one.text.name for one in giving)
+        files = (self._file(number, one, inbox) for number, one in enumerate(giving))
         return Export(tuple(files), tuple(self.notices))
 
     def _opened(self, path: Path) -> TextFile | None:
@@ -186,17 +189,20 @@ class _Recognizing:
                 self.notices.append(unrecognised.told_elsewhere(one.text))
         return settled
 
-    def _file(self, number: int, one: _Known) -> ExportFile:
+    def _file(self, number: int, one: _Known, inbox: Path) -> ExportFile:
         is_short = one.text.path.stat().st_size < SAMPLE_BYTES
         if is_short and not any(any(row) for row in one.text.sample):
             self.notices.append(unrecognised.no_rows(one.text))
         said = one.fit.mode or self.said.mode_of(one.text.name, one.fit)
         mode = said or ("bulk" if self.whole else "delta")
-        text = replace(one.text, name=self._own_name(one.text.name))
+        text = replace(one.text, name=self._own_name(one.text, inbox))
         return ExportFile(number, text, one.fit, mode, one.digest)
 
-    def _own_name(self, name: str) -> str:
-        """Two files of one name, out of two archives, are told apart."""
+    def _own_name(self, text: TextFile, inbox: Path) -> str:
+        """Of files of one name, each is told by its folder; out of an archive, by a number."""
+        name = text.name
+        if self.times[name] > 1 and not text.path.is_relative_to(inbox):
+            name = f"{text.path.parent.name} {name}"
         self.taken[name] += 1
         path = Path(name)
         return f"{path.stem}-{self.taken[name]}{path.suffix}" if self.taken[name] > 1 else name

@@ -123,9 +123,9 @@ def digest_of(file: TextFile) -> str:
             digest.update(chunk)
             at = -1 if may_hold_nothing else chunk.find(b"\0")
             if at >= 0:
-                raise ExportRefused(
-                    replace(not_text(file.name), line=line + chunk.count(b"\n", 0, at))
-                )
+                at_line = line + chunk.count(b"\n", 0, at)
+                fix = "Write the line anew: it holds a mark that is no letter."
+                raise ExportRefused(replace(not_text(file.name), line=at_line, fix=fix))
             line += chunk.count(b"\n")
     return digest.hexdigest()
 
@@ -282,5 +282,9 @@ def too_long(name: str, line: int) -> Finding:
 
 def not_text(name: str) -> Finding:
     return Finding(
-        file=name, line=1, rule="text of columns", fix="Save it as CSV in UTF-8, and send that."
+        file=name,
+        line=1,
+        rule="text of columns",
+        fix="It is no text. Send the export itself: CSV files in UTF-8, a zip, or an Excel workbook"
+        " (.xlsx).",
     )
