@@ -161,6 +161,21 @@ def test_empty_folder_is_refused_with_what_to_give(home, tmp_path):
     assert _located(result) == [("empty", 0, "", "", "an export that is known")]
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "rule"),
+    [("a.csv", b"shoe,size\n1,2\n", "file known"), ("a.jpg", b"\0\1\2\3" * 99, "text of columns")],
+)
+def test_one_file_that_is_no_export_has_one_fault_that_says_what_to_give(
+    home, tmp_path, name, content, rule
+):
+    (tmp_path / name).write_bytes(content)
+
+    result = load([tmp_path / name], home=home)
+
+    assert [(one.file, one.rule) for one in result.errors] == [(name, rule)]
+    assert "Nothing" not in result.errors[0].fix
+
+
 def test_file_that_is_no_zip_is_refused(home, tmp_path):
     (tmp_path / "export.zip").write_text("not a zip")
 

@@ -208,8 +208,9 @@ class _Recognizing:
         return f"{path.stem}-{self.taken[name]}{path.suffix}" if self.taken[name] > 1 else name
 
     def _nothing(self, paths: Sequence[Path]) -> Sequence[Finding]:
+        """Why each file was left out; where there was none, that nothing was given."""
         name = paths[0].name if paths else ""
-        return (unrecognised.nothing_known(name), *self.notices)
+        return [*map(unrecognised.refused, self.notices)] or [unrecognised.nothing_known(name)]
 
 
 def surest(text: TextFile, forms: Sequence[Form]) -> Fit | None:

@@ -1,6 +1,7 @@
 """What is said of files that are not what they seem, or that nobody knows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from convergent.facts.findings import Finding
 from convergent.facts.sources.forms import Fit, Form
@@ -22,13 +23,19 @@ def none_of_its_columns(text: TextFile) -> Finding:
     )
 
 
+_GIVE = (
+    "Give a OneRoster export, one of the documented forms, or a results file of a known layout. "
+    "For another results file, run “convergent layout suggest FILE”."
+)
+
+
 def nothing_known(name: str) -> Finding:
-    return Finding(
-        file=name,
-        rule="an export that is known",
-        fix="Give a OneRoster export, one of the documented forms, or a results file of a "
-        "known layout. For another results file, run “convergent layout suggest FILE”.",
-    )
+    return Finding(file=name, rule="an export that is known", fix=_GIVE)
+
+
+def refused(left_out: Finding) -> Finding:
+    """The same of a file where no other was known either."""
+    return replace(left_out, fix=_GIVE) if left_out.rule == "file known" else left_out
 
 
 def no_such_layout(layout: str, forms: Sequence[Form]) -> Finding:

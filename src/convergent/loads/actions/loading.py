@@ -31,7 +31,6 @@ from convergent.people.viewer import Viewer
 
 LOAD = "load"
 LONGEST_NAME = 120
-NOTHING_KNOWN = "an export that is known"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,15 +137,12 @@ def note_replaced() -> None:
 
 
 def refused_files(result: LoadResult) -> list[dict[str, str]]:
-    """What was wrong with each file, where nothing of them could be read: its first fault. That
-    nothing is known is said where there is nothing else to say.
-    """
+    """What was wrong with each file, where nothing of them could be read: its first fault."""
     if result.status != "refused" or any(count.read for count in result.tables.values()):
         return []
     rules: dict[str, str] = {}
-    for one in sorted(result.errors, key=lambda one: one.rule == NOTHING_KNOWN):
-        if one.rule != NOTHING_KNOWN or not rules:
-            rules.setdefault(one.file, one.rule)
+    for one in result.errors:
+        rules.setdefault(one.file, one.rule)
     return [{"file": file, "form": "", "mode": "", "rule": rule} for file, rule in rules.items()]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from convergent.loads.presenters.differences import (
 from convergent.loads.presenters.fixes import fix_words
 from convergent.loads.presenters.kinds import form_words, kind_words
 from convergent.loads.presenters.progress import WorkProgress, work_progress
-from convergent.loads.presenters.refusals import NOTHING_KNOWN, file_words, is_about_file
+from convergent.loads.presenters.refusals import file_words, is_about_file
 from convergent.loads.presenters.rules import rule_title
 from convergent.loads.presenters.waiting import Why, why_it_waits
 from convergent.loads.presenters.words import (
@@ -112,7 +112,7 @@ def load_page(load: Load, *, viewer: Viewer, home: Path) -> LoadPage:
         schools=schools_table(differences, names),
         counts=_counts(load),
         files=_files(load),
-        faults=tuple(map(_card, _worth_telling(faults_in(load, home, kept)))),
+        faults=tuple(map(_card, faults_in(load, home, kept))),
         has_rows_left_out=left_out(load) > 0,
         notices=tuple(map(_notice, kept.notices[:NOTICES_SHOWN])),
         more_notices=max(len(kept.notices) - NOTICES_SHOWN, 0),
@@ -196,11 +196,6 @@ def _counts(load: Load) -> Table | None:
             for name, count in load.counts.items()
         ),
     )
-
-
-def _worth_telling(faults: Sequence[Fault]) -> Sequence[Fault]:
-    """That nothing is known is said where there is nothing else to say."""
-    return [one for one in faults if one.rule != NOTHING_KNOWN] or faults
 
 
 def _card(fault: Fault) -> FaultCard:

@@ -13,7 +13,6 @@ from convergent.loads.models import Load
 from convergent.loads.presenters.rules import rule_words
 
 NOT_TEXT = "text of columns"
-NOTHING_KNOWN = "an export that is known"
 
 _KINDS_OF_FILE: Mapping[str, Promise] = {
     **dict.fromkeys(
@@ -37,7 +36,7 @@ _KINDS_OF_FILE: Mapping[str, Promise] = {
 }
 
 _SENTENCES: Mapping[str, Promise] = {
-    NOTHING_KNOWN: gettext_lazy("%(file)s holds no export that Convergent knows."),
+    "an export that is known": gettext_lazy("%(file)s holds no export that Convergent knows."),
     "file known": gettext_lazy("%(file)s holds no columns that Convergent knows."),
     "zip": gettext_lazy("%(file)s is no zip, or it is damaged."),
     "zip in a zip": gettext_lazy("%(file)s is a zip within a zip."),
