@@ -192,6 +192,14 @@ def test_heading_without_rows_is_noticed(recognise, tmp_path):
     ]
 
 
+def test_no_changes_are_nothing_to_notice(recognise, tmp_path):
+    heading = FILES["demographics.csv"].split("\n")[0]
+    manifest = "propertyName,value\noneroster.version,1.1\nfile.demographics,delta\n"
+    folder = write(tmp_path / "one", FILES, demographics=heading, manifest=manifest)
+
+    assert [one for one in _noticed(recognise(folder)) if one[0] == "demographics.csv"] == []
+
+
 def test_zip_within_a_zip_stays_shut(recognise, tmp_path):
     inner = packed(tmp_path / "inner.zip", FILES)
     outer = packed(tmp_path / "outer.zip", {"inner.zip": inner.read_bytes(), **FILES})

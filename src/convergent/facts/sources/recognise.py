@@ -190,11 +190,11 @@ class _Recognizing:
         return settled
 
     def _file(self, number: int, one: _Known, inbox: Path) -> ExportFile:
-        is_short = one.text.path.stat().st_size < SAMPLE_BYTES
-        if is_short and not any(any(row) for row in one.text.sample):
-            self.notices.append(unrecognised.no_rows(one.text))
         said = one.fit.mode or self.said.mode_of(one.text.name, one.fit)
         mode = said or ("bulk" if self.whole else "delta")
+        is_short = one.text.path.stat().st_size < SAMPLE_BYTES
+        if mode == "bulk" and is_short and not any(any(row) for row in one.text.sample):
+            self.notices.append(unrecognised.no_rows(one.text))
         text = replace(one.text, name=self._own_name(one.text, inbox))
         return ExportFile(number, text, one.fit, mode, one.digest)
 
