@@ -276,6 +276,31 @@ def test_workbook_with_too_many_texts_is_refused(tmp_path, monkeypatch):
     ]
 
 
+def test_row_of_many_megabytes_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook_parts, "MOST_AT_ONCE", 100_000)
+
+    def change(parts):
+        sheet = "xl/worksheets/sheet1.xml"
+        cells = "<c><v>1</v></c>" * 10_000
+        parts[sheet] = parts[sheet].replace("<sheetData>", f"<sheetData><row>{cells}</row>")
+
+    path = rebuilt(workbook_of(tmp_path / "a.xlsx", [("a",)]), change)
+
+    assert refusal(path, tmp_path) == [
+        ("a.xlsx", 0, "", "one row, text or part is too large", "size of a workbook")
+    ]
+
+
+def test_rows_of_many_megabytes_together_are_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook_parts, "MOST_AT_ONCE", 200_000)
+
+    path = workbook_of(tmp_path / "a.xlsx", [("a", "b")] + [(n, "x" * 100) for n in range(5_000)])
+
+    assert [len(one.read_text().splitlines()) for one in sheets_of(path, tmp_path / "in")] == [
+        5_001
+    ]
+
+
 def test_formatted_text_is_read_and_how_it_is_spoken_is_not(tmp_path):
     text = "<si><r><rPr><b/></rPr><t>school</t></r><r><t>_id</t></r><rPh><t>sukuru</t></rPh></si>"
 

@@ -54,7 +54,7 @@ def sheets_of(workbook: Path, into: Path) -> Iterator[Path]:
         if len(sheets) > MOST_SHEETS:
             raise _refused(workbook, "sheets", f"Keep at most {MOST_SHEETS} sheets.")
         for sheet in sheets:
-            yield from _write(workbook, sheet, into)
+            yield from _write(workbook, parts, sheet, into)
 
 
 def _refuse_bomb(workbook: Path) -> None:
@@ -72,10 +72,9 @@ def _refuse_bomb(workbook: Path) -> None:
 
 
 def _unpacked(workbook: Path, file: BinaryIO) -> "Parts":
-    """Its reader looks at each sheet twice."""
     from convergent.facts.sources.workbook_parts import Parts
 
-    most = 2 * MOST_BYTES
+    most = 2 * MOST_BYTES  # the beginning of each part is looked at before
     return Parts(file, name=workbook.name, most_bytes=most, most_seconds=MOST_SECONDS)
 
 
@@ -107,8 +106,8 @@ def _open(workbook: Path, parts: "Parts") -> list[Any]:
         raise _damaged(workbook) from why
 
 
-def _write(workbook: Path, sheet: Any, into: Path) -> Iterator[Path]:
-    rows = _Rows(workbook, sheet)
+def _write(workbook: Path, parts: "Parts", sheet: Any, into: Path) -> Iterator[Path]:
+    rows = _Rows(workbook, parts, sheet)
     path = _free(into, re.sub(r"[^\w -]+", " ", f"{workbook.stem} {sheet.title}").strip())
     with path.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -132,14 +131,16 @@ def _free(into: Path, name: str) -> Path:
 class _Rows:
     """The rows of one sheet, as text; the first with a value is the heading."""
 
-    def __init__(self, workbook: Path, sheet: Any) -> None:
+    def __init__(self, workbook: Path, parts: "Parts", sheet: Any) -> None:
         self.workbook = workbook
+        self.parts = parts
         self.sheet = sheet
         self.heading: list[str] = []
 
     def written(self) -> Iterator[list[str]]:
         """Each as long as the heading, or longer where it holds more; one without a value empty."""
         for number, cells in enumerate(self._cells(), 1):
+            self.parts.go_on()
             if number > MOST_ROWS:
                 raise self._refused(number, "", "", "rows of a sheet", "Save it as CSV.")
             row = _without_tail([self._text(cell, number, at) for at, cell in enumerate(cells)])

@@ -8,33 +8,44 @@ from zipfile import ZipFile
 
 from openpyxl.packaging.manifest import Manifest
 from openpyxl.reader.excel import SHARED_STRINGS, ExcelReader
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from convergent.facts.findings import ExportRefused, Finding
 
 MOST_TEXTS = 3_000_000
+MOST_AT_ONCE = 32_000_000
 AS_CSV = "Save each sheet as CSV, and send these."
 _CHUNK = 1 << 16
 
 
 class Parts(ZipFile):
-    """Refuses to go on where reading them takes too long, or where they hand out too much: several
-    sheets may lead to one part.
+    """Refuses to go on where reading them takes too long, or where they hand out too much, in all
+    or without a row or a text in between: several sheets may lead to one part.
     """
 
     def __init__(self, file: IO[bytes], *, name: str, most_bytes: int, most_seconds: int) -> None:
         super().__init__(file)
         self._name = name
         self._left = most_bytes
+        self._at_once = 0
         self._seconds = most_seconds
         self._until = time.process_time() + most_seconds
 
     def open(self, *arguments: Any, **named: Any) -> IO[bytes]:
+        self.go_on()
         return cast("IO[bytes]", _Watched(super().open(*arguments, **named), self._count))
+
+    def go_on(self) -> None:
+        """To be called when something came of what was handed out."""
+        self._at_once = 0
 
     def _count(self, handed_out: int) -> None:
         self._left -= handed_out
+        self._at_once += handed_out
         if self._left < 0:
             raise self.refusal("size of a workbook")
+        if self._at_once > MOST_AT_ONCE:
+            raise self.refusal("size of a workbook", "one row, text or part is too large")
         if time.process_time() > self._until:
             raise self.refusal("time of a workbook", f"more than {self._seconds} seconds")
 
@@ -82,6 +93,19 @@ class Reader(ExcelReader):
                 texts.read(source)
             self.shared_strings = texts.texts
 
+    def read_worksheets(self) -> None:
+        for sheet, relation in self.parser.find_sheets():
+            is_there = relation.target in self.valid_files
+            if is_there and "chartsheet" not in relation.Type:
+                opened = _Sheet(self.wb, sheet.name, relation.target, self.shared_strings)
+                opened.sheet_state = sheet.state
+                self.wb._sheets.append(opened)
+
+
+class _Sheet(ReadOnlyWorksheet):
+    def _get_size(self) -> None:
+        """Not looked for: where a sheet does not say it, that would read the whole of it."""
+
 
 class _SharedTexts:
     """Each text put together of its plain or its formatted runs; how it is spoken is left out."""
@@ -109,6 +133,7 @@ class _SharedTexts:
         if self._within.pop() == "si":
             self.texts.append("".join(self._runs).replace("x005F_", ""))
             self._runs.clear()
+            self._parts.go_on()
             if len(self.texts) > MOST_TEXTS:
                 raise self._parts.refusal("size of a workbook", f"more than {MOST_TEXTS:,} texts")
 
