@@ -1,17 +1,16 @@
 """Growth of a whole district: each subject, year and progression is a task of its own."""
 
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context, parent_process
-from threading import Thread
+from multiprocessing import get_context
 from typing import Protocol
 
 import numpy as np
 
+from convergent.analysis.children import end_with_parent
 from convergent.analysis.growth.cohort import Cohort, Outcome, Rules
 from convergent.analysis.growth.fitting import fit, score_by
 from convergent.analysis.growth.matrices import Matrix, Norms
@@ -202,7 +201,7 @@ def _in_processes(
     work: _Work, tasks: Sequence[Task], at_once: int, progress: Progress
 ) -> Iterator[Growth]:
     """One task more than there are processes is handed out, so that none of them waits."""
-    executor = ProcessPoolExecutor(at_once, get_context("spawn"), _end_with_parent)
+    executor = ProcessPoolExecutor(at_once, get_context("spawn"), end_with_parent)
     running: dict[Future[Outcome], _Begun] = {}
     try:
         for done, task in enumerate(tasks):
@@ -236,16 +235,3 @@ def _ended(
         tell(len(running))
         for future in wait(running, timeout=_LOOKS, return_when=FIRST_COMPLETED).done:
             yield work.ended(running.pop(future), future.result())
-
-
-def _end_with_parent() -> None:
-    """A child hears no interrupt of its own, and ends when its parent has."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_wait_for_parent, daemon=True).start()
-
-
-def _wait_for_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

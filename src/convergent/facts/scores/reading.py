@@ -1,10 +1,8 @@
 """Reads a file of scores, long or wide, as CSV, gzipped CSV or Parquet."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 import numpy as np
@@ -13,12 +11,10 @@ from numpy.typing import NDArray
 from convergent.analysis.growth import Results
 from convergent.facts.findings import ExportRefused, Finding
 from convergent.facts.grade_codes import grade_number
+from convergent.facts.plain_files import headings, identifier, quoted, reading_text, shown
 from convergent.facts.scores.headings import Columns, columns_of
-from convergent.facts.sources.gzipped import gunzip, is_gzipped
 
-MEMORY, SPILLED = "1GB", "20GB"
 LONGEST_NAME = 200
-LONGEST_SHOWN = 60
 NOTHING = "('', 'NA', 'N/A', 'NaN', 'NULL', 'NONE', '.', '*')"
 """Values that say that there is none."""
 SHOWN = 20
@@ -40,8 +36,8 @@ def read_scores(path: Path, *, subject: str = "", threads: int = 1) -> Scores:
     """
     if not path.is_file():
         raise _refused(path, "file of that name", "Name a file of scores.")
-    with _reading(path, threads) as connection:
-        forms = columns_of(_headings(connection), file=path.name)
+    with reading_text(path, threads) as connection:
+        forms = columns_of(headings(connection), file=path.name)
         connection.execute(_long(forms, subject))
         _refuse_wrong(connection, path)
         notices = (*_not_valid(connection, forms), *_left_out(connection, path))
@@ -49,54 +45,10 @@ def read_scores(path: Path, *, subject: str = "", threads: int = 1) -> Scores:
         return _scores(connection, path, subject, notices)
 
 
-@contextmanager
-def _reading(path: Path, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection with the view `file`, whose columns are text and which knows its lines."""
-    with TemporaryDirectory(prefix="convergent-") as spilled, duckdb.connect() as connection:
-        connection.execute(f"SET threads = {threads}; SET memory_limit = '{MEMORY}'")
-        connection.execute(f"SET temp_directory = {_quoted(spilled)}")
-        connection.execute(f"SET max_temp_directory_size = '{SPILLED}'")
-        source = _source(path, Path(spilled) / "unpacked")
-        try:
-            connection.execute(
-                f"""CREATE TABLE file AS
-                SELECT COLUMNS(*)::VARCHAR, row_number() OVER () + 1 AS "line of file"
-                FROM {source}"""
-            )
-            yield connection
-        except duckdb.Error as wrong:
-            reason = str(wrong).splitlines()[0]
-            fix = "Save it as CSV in UTF-8 with a heading, or as Parquet."
-            raise ExportRefused(
-                Finding(file=path.name, value=reason[:200], rule="a readable table", fix=fix)
-            ) from None
-
-
-def _source(path: Path, into: Path) -> str:
-    """SQL that reads the file; what is packed is unpacked first, and counted while it is."""
-    if path.suffix.lower() in {".parquet", ".pq"}:
-        return f"read_parquet({_quoted(str(path))})"
-    plain = gunzip(path, into) if is_gzipped(path) else path
-    return f"""read_csv({_quoted(str(plain))}, all_varchar = true, header = true,
-        delim = {_quoted(_delimiter(path))}, quote = '"', escape = '"', null_padding = true,
-        compression = 'none')"""
-
-
-def _delimiter(path: Path) -> str:
-    """By the ending of the name: tabs in .tsv and .txt, else commas."""
-    names = {one.lower() for one in path.suffixes}
-    return "\t" if names & {".tsv", ".txt"} else ","
-
-
-def _headings(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    described = connection.execute("DESCRIBE file").fetchall()
-    return [name for name, *_ in described if name != "line of file"]
-
-
 def _long(forms: list[Columns], subject: str) -> str:
     """The table `long`: text of each result, with a score, and what numbers the texts are."""
     parts = " UNION ALL BY NAME ".join(_part(one, subject) for one in forms)
-    named = f"WHERE subject = {_quoted(subject)}" if subject else ""
+    named = f"WHERE subject = {quoted(subject)}" if subject else ""
     return f"""
         CREATE TABLE long AS
         SELECT *, coalesce(
@@ -114,14 +66,14 @@ def _part(columns: Columns, subject: str) -> str:
     """The results of one group of columns; what is not there is NULL."""
     told = columns.by_meaning
     texts = {name: _text(told[name]) for name in told}
-    texts.setdefault("subject", _quoted(subject))
-    texts.setdefault("year", _quoted(columns.year))
+    texts.setdefault("subject", quoted(subject))
+    texts.setdefault("year", quoted(columns.year))
     texts.setdefault("sem", "NULL::VARCHAR")
     valid = f"AND {texts.pop('valid')} = 'VALID_CASE'" if "valid" in texts else ""
     listed = ", ".join(f"{text} AS {name}" for name, text in texts.items())
-    shown = ("student", "subject", "year", "grade", "score", "sem")
-    heading = {name: told.get(name, "") for name in shown}
-    named = ", ".join(f"{_quoted(text)} AS {name}_heading" for name, text in heading.items())
+    checked = ("student", "subject", "year", "grade", "score", "sem")
+    heading = {name: told.get(name, "") for name in checked}
+    named = ", ".join(f"{quoted(text)} AS {name}_heading" for name, text in heading.items())
     return f"""
         SELECT "line of file" AS line, {listed}, {named} FROM file
         WHERE {texts["score"]} IS NOT NULL {valid}
@@ -130,7 +82,7 @@ def _part(columns: Columns, subject: str) -> str:
 
 def _text(heading: str) -> str:
     """A column's text, trimmed; NULL where it says that there is none."""
-    column = f"trim({_name(heading)})"
+    column = f"trim({identifier(heading)})"
     return f"CASE WHEN upper({column}) NOT IN {NOTHING.upper()} THEN {column} END"
 
 
@@ -164,7 +116,7 @@ def _refuse_wrong(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         ).fetchall()
         found += [
             Finding(
-                file=path.name, line=line, column=heading, value=_shown(value), rule=rule, fix=fix
+                file=path.name, line=line, column=heading, value=shown(value), rule=rule, fix=fix
             )
             for line, value, heading in rows
         ]
@@ -198,7 +150,7 @@ def _left_out(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[str
         results = "1 result is" if count == 1 else f"{count:,} results are"
         yield (
             f"{results} left out, whose grade is no whole number, "
-            f"such as “{_shown(value)}” in line {line} of {path.name}."
+            f"such as “{shown(value)}” in line {line} of {path.name}."
         )
 
 
@@ -243,16 +195,3 @@ def _scores(
 
 def _refused(path: Path, rule: str, fix: str) -> ExportRefused:
     return ExportRefused(Finding(file=path.name, rule=rule, fix=fix))
-
-
-def _shown(value: str) -> str:
-    """A value as a message repeats it."""
-    return value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _name(heading: str) -> str:
-    return '"' + heading.replace('"', '""') + '"'

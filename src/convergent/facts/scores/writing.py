@@ -1,55 +1,23 @@
 """Writes growth percentiles as CSV, gzipped CSV or Parquet: a row for each student and result."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
 from convergent.analysis.growth import Growth
-from convergent.facts.cells import marked
+from convergent.facts.plain_files import write_plain
 from convergent.facts.scores.reading import Scores
-
-QUOTE = "'"
 
 
 def write_growth(
     growths: Sequence[Growth], scores: Scores, path: Path, *, interval: bool = False
 ) -> None:
-    """By subject, year, grade and student; whole or not at all. Raises OSError.
-
-    In CSV an apostrophe stands before what a spreadsheet would take for a formula.
-    """
+    """By subject, year, grade and student; whole or not at all. Raises OSError."""
     ordered = sorted(growths, key=lambda one: one.task)
     table = pa.concat_tables([_table(one, scores, interval=interval) for one in ordered])
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        _write(table, beside, names={one.lower() for one in path.suffixes})
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _write(table: pa.Table, path: Path, *, names: set[str]) -> None:
-    if names & {".parquet", ".pq"}:
-        form = "FORMAT parquet"
-    else:
-        form = f"FORMAT csv, HEADER{', COMPRESSION gzip' if '.gz' in names else ''}"
-        table = _for_spreadsheets(table)
-    with duckdb.connect(config={"threads": 1}) as connection:
-        connection.register("growth", table)
-        connection.execute(f"COPY growth TO '{str(path).replace(QUOTE, 2 * QUOTE)}' ({form})")
-
-
-def _for_spreadsheets(table: pa.Table) -> pa.Table:
-    for at, column in enumerate(table.schema):
-        if pa.types.is_string(column.type):
-            names = table[column.name].combine_chunks().dictionary_encode()
-            safe = pa.array([marked(one) for one in names.dictionary.to_pylist()], pa.string())
-            table = table.set_column(at, column, safe.take(names.indices))
-    return table
+    write_plain(table, path)
 
 
 def _table(growth: Growth, scores: Scores, *, interval: bool) -> pa.Table:
