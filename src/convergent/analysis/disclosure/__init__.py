@@ -1,0 +1,1 @@
+"""Tables that leave: what has to be withheld, and what an attacker makes of the rest."""
