@@ -1,0 +1,198 @@
+"""Which cells to withhold beside those that are withheld anyway: as cheap a choice as can be.
+
+The choice is a programme of yes and no whose rules are too many to write down, so that they are
+found as they are broken (Benders' decomposition; Fischetti and Salazar 2001): where a choice holds
+a small cell too narrowly, the dual of the attacker's own linear program names the cells of which
+some have to be withheld too. Choices in parts are tried first, since they are quick to
+find, and tell how cheap no choice can be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import highspy
+import numpy as np
+
+from convergent.analysis.disclosure.moves import Mover, Reach, changes_of_cells, quiet_solver
+from convergent.analysis.disclosure.problem import TOLERANCE, Problem
+from convergent.analysis.disclosure.proofs import Proofs
+from convergent.analysis.disclosure.table import Codes, Flags, Numbers
+
+MOST_NODES = 200
+"""A programme of yes and no looks at so many branches at most."""
+BEGINNING_GAP = 0.05
+"""The first choices may cost so much more than the cheapest under the rules known then."""
+FEW = 12
+"""A choice that breaks fewer rules is worth mending."""
+CLEARLY = 1e-3
+"""A rule is added where it is broken by this share at least."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How hard to look for a cheaper choice, in counts, so that time decides nothing.
+
+    Shares end when `stalled` rounds bring less than this `gain`. So many `choices` of yes and no
+    follow at most, unless one is shown to cost at most `near` more than the cheapest. With `whole`,
+    each wish has a move of whole students.
+    """
+
+    rules_at_once: int = 40
+    gain: float = 0.002
+    stalled: int = 3
+    choices: int = 16
+    near: float = 0.03
+    least_spared: int = 1
+    whole: bool = True
+
+
+THOROUGH = Effort()
+QUICK = Effort(gain=0.02, stalled=1, choices=0, least_spared=6, whole=False)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which cells are withheld, what that costs, and a cost under which no choice can be."""
+
+    is_withheld: Flags
+    cost: float
+    at_least: float
+
+
+def choose(problem: Problem, rng: np.random.Generator, effort: Effort = THOROUGH) -> Choice:
+    """A choice under which every cell that must be able to move can, and none is withheld idly."""
+    search = _Search(problem, rng, effort)
+    shares = search.relaxed()
+    chosen = search.decided() if effort.choices else search.mended(shares)
+    if effort.whole:
+        proofs = Proofs(problem, chosen, mover=search.mover, whole=True)
+        proofs.complete()
+        chosen = proofs.withheld
+    return Choice(chosen, float(problem.cost[chosen].sum()), search.at_least)
+
+
+@dataclass
+class _Search:
+    problem: Problem
+    rng: np.random.Generator
+    effort: Effort
+    known: set[bytes] = field(default_factory=set)
+    at_least: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.mover = Mover(self.problem)
+        self.candidates = self.problem.candidates
+        self.range = self.problem.system.n - self.problem.system.lowest
+        self.master: Any = quiet_solver()
+        self.master.setOptionValue("mip_max_nodes", MOST_NODES)
+        count = len(self.candidates)
+        self.columns = np.arange(count, dtype=np.int32)
+        self.master.addVars(count, np.zeros(count), np.ones(count))
+        self.master.changeColsCost(count, self.columns, self.problem.cost[self.candidates])
+        self.most = float(max(self.problem.up.max(initial=0), self.problem.down.max(initial=0)))
+
+    def relaxed(self) -> Numbers:
+        """The cheapest choice in parts under the rules found until finding them brings little."""
+        shares, stalled = np.zeros(len(self.candidates)), 0
+        while stalled < self.effort.stalled and self.add_rules(shares):
+            shares = self._solved()
+            cost = float(self.master.getObjectiveValue())
+            stalled = 0 if cost > self.at_least * (1 + self.effort.gain) else stalled + 1
+            self.at_least = max(self.at_least, cost)
+        return shares
+
+    def decided(self) -> Flags:
+        """The cheapest of some choices of yes and no, each under rules that others broke."""
+        gap, cheapest = BEGINNING_GAP, np.inf
+        best: Flags = self.problem.cost == 0
+        self._forget_loose_rules()
+        for at in range(self.effort.choices):
+            shares = self._decided(gap)
+            broken = self.add_rules(shares)
+            if broken < FEW or at in {0, self.effort.choices - 1}:
+                mended = self.mended(shares)
+                cost = float(self.problem.cost[mended].sum())
+                best, cheapest = (mended, cost) if cost < cheapest else (best, cheapest)
+            if broken < FEW:
+                gap = max(gap / 2, self.effort.near / 2)
+            if cheapest <= self.at_least * (1 + self.effort.near):
+                break
+        return best
+
+    def mended(self, shares: Numbers) -> Flags:
+        """The cells of a choice, and more where a wish has no move yet, without idle ones."""
+        withheld: Flags = self.problem.cost == 0
+        withheld[self.candidates[shares > TOLERANCE]] = True
+        proofs = Proofs(self.problem, withheld, mover=self.mover)
+        proofs.complete()
+        proofs.spare(
+            self._least_sure_first(shares, proofs.withheld), least=self.effort.least_spared
+        )
+        return proofs.withheld
+
+    def _least_sure_first(self, shares: Numbers, withheld: Flags) -> Codes:
+        """By their shares, and the dearest first among those that have the same."""
+        sure = np.zeros(self.problem.system.size)
+        sure[self.candidates] = shares
+        chosen = np.flatnonzero(withheld & (self.problem.cost > 0))
+        return chosen[np.lexsort((-self.problem.cost[chosen], np.round(sure[chosen], 3)))]
+
+    def _solved(self) -> Numbers:
+        self.master.run()
+        return np.asarray(self.master.getSolution().col_value)
+
+    def _decided(self, gap: float) -> Numbers:
+        """A choice of yes and no under the rules found, near the cheapest."""
+        self._set_kind(highspy.HighsVarType.kInteger)
+        self.master.setOptionValue("mip_rel_gap", gap)
+        shares = np.rint(self._solved())
+        self.at_least = max(self.at_least, self.master.getInfo().mip_dual_bound)
+        self._set_kind(highspy.HighsVarType.kContinuous)
+        return shares
+
+    def _set_kind(self, kind: highspy.HighsVarType) -> None:
+        self.master.changeColsIntegrality(
+            len(self.columns), self.columns, np.full(len(self.columns), kind)
+        )
+
+    def _forget_loose_rules(self) -> None:
+        """Keeps those that the cheapest choice in parts fulfils by a hair; others slow it down."""
+        self._solved()
+        filled = np.asarray(self.master.getSolution().row_value)
+        loose = np.flatnonzero(filled > 1.02).astype(np.int32)
+        self.master.deleteRows(len(loose), loose)
+        self.known.clear()
+
+    def add_rules(self, shares: Numbers) -> int:
+        """Rules that this choice breaks, so many at once at most; how many are new."""
+        room = np.zeros(self.problem.system.size)
+        room[self.candidates] = self.most * shares
+        self.mover.open(room)
+        found, wishes = 0, self.problem.wished
+        left = self.rng.permutation(len(wishes))
+        while found < self.effort.rules_at_once and len(left):
+            wish = wishes.at(left[-1])
+            reach = self.mover.furthest(*wish)
+            if reach.by < abs(wish.by) * (1 - CLEARLY):
+                found += self._add_rule(reach, abs(wish.by))
+            changes = changes_of_cells(self.problem.system, reach.leaves)
+            left = left[:-1][~wishes.met_by(changes)[left[:-1]]]
+        return found
+
+    def _add_rule(self, reach: Reach, needed: int) -> bool:
+        """Of the cells that hold it, as many as let it reach what is needed."""
+        missing = needed - reach.beyond
+        holding = reach.holding[self.candidates]
+        room = np.where(holding > 0, np.inf, self.range[self.candidates])
+        with np.errstate(invalid="ignore"):
+            gain = np.nan_to_num(np.abs(holding) * room, nan=0.0, posinf=np.inf)
+        weight = np.minimum(1.0, np.where(np.abs(holding) > TOLERANCE, gain / missing, 0.0))
+        at = np.flatnonzero(weight > TOLERANCE)
+        rule = at.tobytes() + np.round(weight[at], 5).tobytes()
+        if missing < TOLERANCE or not len(at) or rule in self.known:
+            return False
+        self.known.add(rule)
+        self.master.addRow(1.0, np.inf, len(at), at.astype(np.int32), weight[at])
+        return True
