@@ -132,7 +132,7 @@ def _scores(source: Path, wanted: Wanted) -> Scores:
     try:
         scores = read_scores(source, subject=wanted.subject)
     except ExportRefused as refused:
-        found = [_located(one) for one in refused.findings]
+        found = [located(one) for one in refused.findings]
         raise BadInput(f"{source} cannot be used.\n" + "\n".join(found)) from None
     if wanted.interval and scores.results.sems is None:
         raise BadInput(
@@ -142,7 +142,7 @@ def _scores(source: Path, wanted: Wanted) -> Scores:
     return scores
 
 
-def _located(finding: Finding) -> str:
+def located(finding: Finding) -> str:
     where = ":".join(str(one) for one in (finding.file, finding.line, finding.column) if one)
     if finding.value:
         return f"  {where}: “{finding.value}” is not {finding.rule}. {finding.fix}"

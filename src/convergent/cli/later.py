@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 LATER = {
-    "protect": ("0.4", "Withhold what would let anyone derive a child from a table."),
     "brief": ("0.8", "A school's brief as PDF, as the page shows it."),
     "backup": ("0.9", "One consistent copy of records and facts."),
     "restore": ("0.9", "Bring a copy back."),

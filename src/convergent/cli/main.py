@@ -14,6 +14,7 @@ from convergent.cli.facts import facts
 from convergent.cli.growth import growth
 from convergent.cli.later import add_later
 from convergent.cli.layouts import layout
+from convergent.cli.protect import protect
 from convergent.errors import BadInput, PersonError
 
 app = typer.Typer(
@@ -185,6 +186,7 @@ def invite(
 
 
 app.command()(growth)
+app.command()(protect)
 add_later(app)
 
 
