@@ -98,13 +98,16 @@ def write_classes(exports: Exports, classes: Iterable[SchoolClass]) -> None:
 def classes_of(
     school: School, students: Students, teachers: Sequence[Teacher], year: SchoolYear
 ) -> Iterator[SchoolClass]:
-    """Teachers take turns, but stay with their homeroom."""
+    """Teachers stay with their homeroom; those of a subject share the sections of a grade, its own
+    teacher first; specialists take turns.
+    """
     turn = count()
     for section in _sections(school, students):
+        is_lower = section.grade <= LAST_LOWER_GRADE
         for subject in _subjects_in(section.grade):
             able = _able_to_teach(teachers, section.grade, subject)
-            in_homeroom = section.grade <= LAST_LOWER_GRADE and subject in TAUGHT_IN_HOMEROOM
-            place = section.number - 1 if in_homeroom else next(turn)
+            is_special = is_lower and subject not in TAUGHT_IN_HOMEROOM
+            place = next(turn) if is_special else section.number - 1
             yield SchoolClass(
                 school_id=school.sourced_id,
                 section=section,
@@ -128,12 +131,16 @@ def _subjects_in(grade: int) -> tuple[str, ...]:
 
 
 def _able_to_teach(teachers: Sequence[Teacher], grade: int, subject: str) -> Sequence[Teacher]:
-    """Those whose position it is, else of the subject, else of the grade, else anybody."""
-    lower = grade <= LAST_LOWER_GRADE
-    wanted = Position(grade, HOMEROOM if lower and subject in TAUGHT_IN_HOMEROOM else subject)
+    """Those whose position it is, then the others of the subject, who have no homeroom; else those
+    of the grade, else anybody.
+    """
+    is_in_homeroom = grade <= LAST_LOWER_GRADE and subject in TAUGHT_IN_HOMEROOM
+    wanted = Position(grade, HOMEROOM if is_in_homeroom else subject)
     exact = [t for t in teachers if t.position == wanted]
     of_subject = [t for t in teachers if t.position.subject == wanted.subject]
     of_grade = [t for t in teachers if t.position.grade == grade]
+    if exact and not is_in_homeroom:
+        return exact + [t for t in of_subject if t not in exact]
     return exact or of_subject or of_grade or teachers
 
 

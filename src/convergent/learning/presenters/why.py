@@ -167,10 +167,10 @@ def _rows_words(origin: Origin) -> str:
 def _tested_between(origin: Origin) -> str:
     if origin.first_test is None or origin.last_test is None:
         return ""
-    return _("Tested from %(first)s to %(last)s") % {
-        "first": date_format(origin.first_test, "DATE_FORMAT"),
-        "last": date_format(origin.last_test, "DATE_FORMAT"),
-    }
+    first, last = (date_format(day, "DATE_FORMAT") for day in (origin.first_test, origin.last_test))
+    if first == last:
+        return _("Tested on %(day)s") % {"day": first}
+    return _("Tested from %(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def _answers_for(definition: Definition) -> Iterator[Fact]:
