@@ -81,7 +81,7 @@ SHOWN = 20
 
 def _sheet(path: Path, dimensions: tuple[Dimension, ...], count: str) -> Sheet:
     if not path.is_file():
-        raise ExportRefused(Finding(file=path.name, rule="such a file", fix="Name a table."))
+        raise ExportRefused(Finding(file=path.name, rule="file exists", fix="Name a table."))
     with reading_text(path) as connection:
         held = headings(connection)
         kept = tuple(one for one in (_kept(one, held) for one in dimensions) if one is not None)

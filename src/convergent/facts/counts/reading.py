@@ -34,7 +34,7 @@ def read_counts(path: Path, dimensions: tuple[Dimension, ...], *, count: str = "
     """
     if not path.is_file():
         fix = "Name a file of students, or of counts."
-        raise ExportRefused(Finding(file=path.name, rule="such a file", fix=fix))
+        raise ExportRefused(Finding(file=path.name, rule="file exists", fix=fix))
     with reading_text(path) as connection:
         columns = columns_of(dimensions)
         _refuse_missing(headings(connection), [*columns, *([count] if count else [])], path)

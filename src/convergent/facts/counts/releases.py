@@ -78,7 +78,7 @@ def columns_of_release(path: Path) -> list[str]:
     """The level columns of a release. Raises ExportRefused where it is none."""
     if not path.is_file():
         fix = "Name a file that protect wrote."
-        raise ExportRefused(Finding(file=path.name, rule="such a file", fix=fix))
+        raise ExportRefused(Finding(file=path.name, rule="file exists", fix=fix))
     with reading_text(path) as connection:
         held = headings(connection)
     missing = [
@@ -103,7 +103,7 @@ def _codes(
                     line=int(row[-1]),
                     column=level,
                     value=row[at] or "",
-                    rule="in the table",
+                    rule="reference",
                     fix="Keep every name that is out already, by a row of 0 students with --count.",
                 )
             )
