@@ -11,7 +11,7 @@ import numpy as np
 from convergent.analysis.disclosure.audit import Fault, Kind
 from convergent.analysis.disclosure.table import TOTAL, UNKNOWN, Codes, Counts, Hierarchy, Release
 from convergent.facts.counts.dimensions import Dimension, columns_of
-from convergent.facts.counts.reading import TOTAL_LABEL
+from convergent.facts.counts.reading import TOTAL_LABEL, refuse_missing
 from convergent.facts.findings import ExportRefused, Finding
 from convergent.facts.plain_files import headings, identifier, reading_text
 
@@ -85,7 +85,7 @@ def _sheet(path: Path, dimensions: tuple[Dimension, ...], count: str) -> Sheet:
     with reading_text(path) as connection:
         held = headings(connection)
         kept = tuple(one for one in (_kept(one, held) for one in dimensions) if one is not None)
-        _refuse_missing(path, held, [*columns_of(kept or dimensions), count])
+        refuse_missing(held, [*columns_of(kept or dimensions), count], path)
         columns = ", ".join(
             f"coalesce(trim({identifier(one)}), '')" for one in [*columns_of(kept), count]
         )
@@ -97,17 +97,6 @@ def _kept(dimension: Dimension, held: Sequence[str]) -> Dimension | None:
     """From the finest of its levels that a file has; the wider ones have to be there too."""
     first = next((at for at, one in enumerate(dimension.columns) if one in held), None)
     return None if first is None else Dimension(dimension.columns[first:])
-
-
-def _refuse_missing(path: Path, held: Sequence[str], wanted: Sequence[str]) -> None:
-    fix = f"The file has: {', '.join(held)}."
-    missing = [
-        Finding(file=path.name, line=1, rule=f"a column {one}", fix=fix)
-        for one in wanted
-        if one not in held
-    ]
-    if missing:
-        raise ExportRefused(*missing)
 
 
 def _faults(sheet: Sheet) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,14 +37,15 @@ def read_counts(path: Path, dimensions: tuple[Dimension, ...], *, count: str = "
         raise ExportRefused(Finding(file=path.name, rule="file exists", fix=fix))
     with reading_text(path) as connection:
         columns = columns_of(dimensions)
-        _refuse_missing(headings(connection), [*columns, *([count] if count else [])], path)
+        refuse_missing(headings(connection), [*columns, *([count] if count else [])], path)
         _refuse_values(connection, columns, count, path)
         for dimension in dimensions:
             _refuse_two_parents(connection, dimension, path)
         return _counted(connection, dimensions, count)
 
 
-def _refuse_missing(held: list[str], wanted: list[str], path: Path) -> None:
+def refuse_missing(held: Sequence[str], wanted: Sequence[str], path: Path) -> None:
+    """Raises ExportRefused, with each column that a file lacks."""
     fix = f"The file has: {', '.join(held)}."
     missing = [
         Finding(file=path.name, line=1, rule=f"a column {name}", fix=fix)

@@ -7,13 +7,12 @@ the process that the web workers are forked from: so it must never be loaded the
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
-from threading import Thread
 
+from convergent.analysis.children import end_with_parent
 from convergent.learning.pictures.drawing import files_of, keep_drawing
 from convergent.learning.pictures.shapes import Picture
 
@@ -59,14 +58,6 @@ def _draw(pictures: Sequence[Picture], home: Path) -> None:
 
 
 def _begin_child() -> None:
-    """A child lets people's pages go first, hears no interrupt, and ends when its parent has."""
+    """A child lets people's pages go first."""
     os.nice(NICENESS)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_wait_for_parent, daemon=True).start()
-
-
-def _wait_for_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    end_with_parent()
