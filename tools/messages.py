@@ -22,6 +22,7 @@ from convergent.configuration import LANGUAGES as SPOKEN
 SOURCE = Path(__file__).parent.parent / "src" / "convergent"
 LOCALE = SOURCE / "locale"
 MEASURES = SOURCE / "facts" / "measures"
+CLAIMS = SOURCE / "evidence" / "claims.toml"
 SAID_OF_MEASURES = ("title", "why_it_matters", "definition", "says_missing", "owner", "checked_by")
 WRITTEN_IN = "en"
 LANGUAGES = tuple(one for one in SPOKEN if one != WRITTEN_IN)
@@ -50,7 +51,15 @@ def texts() -> Catalog:
     for path in sorted(MEASURES.glob("*.toml")):
         for message in _said_of_measure(path):
             catalog.add(message, locations=[(str(path.relative_to(SOURCE)), None)])
+    for message in _statements():
+        catalog.add(message, locations=[(str(CLAIMS.relative_to(SOURCE)), None)])
     return catalog
+
+
+def _statements() -> list[str]:
+    """What the library of claims says."""
+    told = tomllib.loads(CLAIMS.read_text(encoding="utf-8"))
+    return [one["statement"] for one in told.values()]
 
 
 def _said_of_measure(path: Path) -> list[str]:
