@@ -219,6 +219,38 @@ def test_saved_matrices_score_a_small_file(command, long, tmp_path):
         assert row == everybody[row["student_id"], row["year"]]
 
 
+def test_cut_scores_say_what_growth_leads_there(command, long, tmp_path):
+    cuts = written(tmp_path / "cuts.csv", "subject,grade,score", "reading,4,520", "reading,5,540")
+    ended = command.run("growth", long, tmp_path / "out.csv", "--cuts", cuts)
+    assert ended.code == 0, ended.err
+    rows = rows_of(tmp_path / "out.csv")
+    scores = {(r["student_id"], r["year"]): float(r["score"]) for r in rows_of(long)}
+    of_4 = [row for row in rows if row["grade"] == "4"]
+    assert all(
+        row["keeps_up"] == str(scores[row["student_id"], row["year"]] >= 520).lower()
+        for row in of_4
+    )
+    needed = [int(row["target_1"]) for row in of_4]
+    assert np.corrcoef(needed, [scores[r["student_id"], r["year"]] for r in of_4])[0, 1] < -0.5
+    assert {(row["target_2"], row["target_3"]) for row in of_4} == {("", "")}
+    assert {row["target_1"] for row in rows if row["grade"] == "5"} == {""}
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["grade,cut", "4,520"], "there is no column score"),
+        (["grade,score", "4,high"], "cuts.csv:2:score: “high” is not a number"),
+        (["grade,score", "4,520", "04,530"], "cuts.csv:3:grade: “04” is not a grade that stands"),
+    ],
+)
+def test_cut_scores_that_cannot_be_are_located(command, long, tmp_path, lines, said):
+    ended = command.run(
+        "growth", long, tmp_path / "out.csv", "--cuts", written(tmp_path / "cuts.csv", *lines)
+    )
+    assert (ended.code, said in ended.err) == (3, True), ended.err
+
+
 def test_interval_needs_errors_of_measurement(command, long, tmp_path):
     without = command.run("growth", long, tmp_path / "out.csv", "--interval")
     head, *rows = long.read_text().splitlines()

@@ -180,3 +180,45 @@ def test_one_file_is_not_enough_to_protect(command, tmp_path):
     ended = command.run("protect", counts(tmp_path), *BY)
     assert (ended.code, ended.out) == (3, "")
     assert ended.err.splitlines()[0].endswith("Name two files, or tables with --check.")
+
+
+def shares(folder, leaves):
+    rows = [",".join(map(str, leaf)) for leaf in leaves]
+    return written(folder / "in.csv", "school,group,students,proficient", *rows)
+
+
+PROFICIENT = [
+    *(("Lincoln", "A", 4, 1), ("Lincoln", "B", 40, 1), ("Lincoln", "C", 50, 27)),
+    *(("Harper", "A", 20, 9), ("Harper", "B", 30, 14), ("Harper", "C", 60, 60)),
+]
+OF_SHARES = ("--dimensions", "school,group", "--count", "students", "--share", "proficient")
+
+
+def test_percentages_go_where_their_counts_go_and_have_coded_ends(command, tmp_path):
+    out = tmp_path / "out.csv"
+    ended = command.run("protect", shares(tmp_path, PROFICIENT), out, *OF_SHARES, "--seed", "1")
+    assert ended.code == 0, ended.err
+    found = {(row["school"], row["group"]): row for row in rows_of(out)}
+    assert found["Harper", "C"]["proficient %"] == "≥95"
+    assert found["Lincoln", "C"]["proficient %"] in {"54", "withheld"}
+    hidden = [row for row in found.values() if row["status"] == "withheld"]
+    assert {row["proficient %"] for row in hidden} == {"withheld"}
+    assert len(hidden) >= 4
+
+
+def test_percentages_of_what_is_out_are_read_back(command, tmp_path):
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    source = shares(tmp_path, PROFICIENT)
+    command.run("protect", source, first, *OF_SHARES, "--seed", "1")
+    ended = command.run("protect", source, second, *OF_SHARES, "--seed", "2", "--also", first)
+    assert ended.code == 0, ended.err
+    told = [row["status"] for row in rows_of(first)]
+    assert [row["status"] for row in rows_of(second)] == told
+
+
+@pytest.mark.parametrize("did", [5, -1, 1.5])
+def test_more_who_did_than_there_are_is_refused(command, tmp_path, did):
+    source = shares(tmp_path, [("Lincoln", "A", 4, did)])
+    ended = command.run("protect", source, tmp_path / "out.csv", *OF_SHARES)
+    assert ended.code == 3
+    assert f"in.csv:2:proficient: “{did}” is not a whole number from 0 to students" in ended.err

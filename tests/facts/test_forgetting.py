@@ -1,5 +1,6 @@
 """A student who was removed is nowhere, comes back with no load, and is written down nowhere."""
 
+import shutil
 import stat
 
 import pyarrow.parquet as pq
@@ -8,7 +9,7 @@ from tests.facts.small import load_small, serving_users, students
 from tests.loads.exports import Export
 
 from convergent.errors import WrongSetting
-from convergent.facts.forgetting import forget
+from convergent.facts.forgetting import forget, forget_again
 from convergent.facts.held import approve
 from convergent.facts.history import roll_back
 from convergent.facts.kept_findings import keep_findings
@@ -152,3 +153,23 @@ def test_row_that_is_left_out_and_names_others_is_kept(home, tmp_path):
     result = load([with_row(tmp_path / "two", row)], home=home)
     kept = home / "facts" / "quarantine" / result.quarantine / "users.csv"
     assert row in kept.read_text()
+
+
+def test_student_who_comes_back_with_a_backup_is_removed_again(home, tmp_path):
+    """A restore brings facts from before the removal, and the marks of today."""
+    load_small(named(), tmp_path / "one", home=home)
+    shutil.copytree(home / "facts", tmp_path / "kept", symlinks=True)
+    forget(home, WHO)
+    marks = (home / "facts" / "forgotten.txt").read_text()
+    shutil.rmtree(home / "facts")
+    shutil.copytree(tmp_path / "kept", home / "facts", symlinks=True)
+    (home / "facts" / "forgotten.txt").write_text(marks)
+    assert places_that_name(home)
+    assert forget_again(home) == 1
+    assert (places_that_name(home), forget_again(home)) == ([], 0)
+
+
+def test_nobody_is_removed_again_where_nobody_was(home, tmp_path):
+    load_small(named(), tmp_path / "one", home=home)
+    assert forget_again(home) == 0
+    assert places_that_name(home)

@@ -230,12 +230,13 @@ def killed_at(number, act, monkeypatch):
     return False
 
 
+@pytest.mark.slow
 def test_removal_that_is_killed_is_finished_before_the_next_load(loaded, tmp_path, monkeypatch):
     left_out(loaded, tmp_path / "two", ROW.replace("u1,", "x9,"))
     again = write(tmp_path / "again", FILES)
     number = 0
     while True:
-        number += 3
+        number += 7
         home = shutil.copytree(loaded, tmp_path / f"home-{number}", symlinks=True)
         if not killed_at(number, partial(forget, home, "u1"), monkeypatch):
             break

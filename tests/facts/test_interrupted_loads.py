@@ -47,7 +47,13 @@ def _without_one_student(exports):
 
 
 @pytest.mark.parametrize(
-    "step", ["Finding the files", "Checking enrollments", "Writing users", "Publishing"]
+    "step",
+    [
+        pytest.param("Finding the files", marks=pytest.mark.slow),
+        pytest.param("Checking enrollments", marks=pytest.mark.slow),
+        pytest.param("Writing users", marks=pytest.mark.slow),
+        "Publishing",
+    ],
 )
 def test_killed_load_leaves_the_last_snapshot_and_the_next_starts_clean(
     exports, simulated, home, step

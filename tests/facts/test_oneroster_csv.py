@@ -1,9 +1,11 @@
+import shutil
 from datetime import date
 
 import duckdb
 import pytest
 from tests.facts.small_export import EVERY, FILES, USERS_1_1, write
 
+from convergent.facts import reading_rows
 from convergent.facts.load import Options, load
 from convergent.facts.snapshot import current_snapshot, quarantine_folder
 
@@ -48,6 +50,26 @@ def test_every_file_of_the_standard_loads_without_a_word(home, tmp_path):
     assert {name: count.loaded for name, count in result.tables.items()} == {
         name.removesuffix(".csv"): text.count("\n") - 1 for name, text in EVERY.items()
     }
+
+
+FLAWED = {
+    "demographics": FILES["demographics.csv"].replace("2015-03-01", "3/01/2015")
+    + "u3,,,13/45/2015,female,,,,,,,,,,,\nu9,,,2015-04-01,male,,,,,,,,,,,\n",
+    "enrollments": FILES["enrollments.csv"].replace("e2,,,k1", "e2,,,k7")
+    + ",,,,,,,,,\ne1,,,k1,s1,u1,student,,2026-08-17,2026-12-20\ne1,,,k1,s1,u2,student,,,\n",
+    "users": FILES["users.csv"].replace("u2,,,true", "u2,,,yes").replace("u3,", "u3,active"),
+}
+
+
+def test_many_rows_are_read_as_few_are(home, tmp_path, loaded, monkeypatch):
+    few = loaded(**FLAWED)
+    monkeypatch.setattr(reading_rows, "FEW", 0)
+    shutil.rmtree(home / "facts")
+    many = loaded(**FLAWED)
+
+    assert len(few.errors) > 3 < len(few.notices)
+    assert (_errors(many), _notices(many), many.tables) == (_errors(few), _notices(few), few.tables)
+    assert many.snapshot[-12:] == few.snapshot[-12:]
 
 
 def test_moment_of_change_is_looked_at_and_not_kept(loaded, home):

@@ -9,6 +9,7 @@ from convergent.facts.connection import reading_cursor
 from convergent.facts.load import Options, load
 from convergent.facts.query import (
     classes_taught,
+    days_taught,
     enrolment_by_school,
     organisations,
     school_years,
@@ -60,6 +61,14 @@ k2,Reading 7,,west
     "t1,k1,east,t,teacher\n"
     + "".join(f"k1-{n},k1,east,s{n},student\n" for n in range(11))
     + "k2-11,k2,west,s11,student\n",
+    "calendar_days": """org_id,date,day_type
+d,2025-11-24,instructional
+d,2025-11-25,half
+d,2025-11-26,break
+d,2025-12-01,instructional
+east,2025-11-25,professional_development
+east,2025-11-26,make_up
+""",
 }
 
 
@@ -107,6 +116,13 @@ def test_school_years_come_oldest_first(snapshot):
         SchoolYearRow("y25", "2024-25", date(2024, 8, 17), date(2025, 6, 12)),
         SchoolYearRow("y26", "2025-26", date(2025, 8, 17), date(2026, 6, 12)),
     ]
+
+
+def test_the_days_of_a_school_are_its_own_before_the_districts(snapshot):
+    november = {"first": date(2025, 11, 1), "last": date(2025, 11, 30)}
+    east, west = (days_taught(snapshot, one, **november) for one in ("east", "west"))
+    assert east == [date(2025, 11, 24), date(2025, 11, 26)]
+    assert west == [date(2025, 11, 24), date(2025, 11, 25)]
 
 
 def test_enrolment_of_fewer_than_ten_students_is_suppressed(snapshot):

@@ -2,6 +2,7 @@ import os
 import random
 import subprocess
 import sys
+from datetime import date
 from multiprocessing import get_context
 
 import pytest
@@ -10,8 +11,12 @@ from tests.torture.interrupting import Torture, full_disk, two_states
 from tests.torture.mutating import bomb, outcome_of, worker
 from tests.torture.workbooks import spoilt_workbook, workbook
 
+from convergent.demo.simulate import simulate
 from convergent.facts.confinement import Limits
 from convergent.facts.load import Options, load
+
+TODAY = date(2026, 11, 19)
+pytestmark = pytest.mark.confined
 
 
 def alone():
@@ -19,18 +24,23 @@ def alone():
     return get_context("spawn").Pool(1)
 
 
-@pytest.fixture
-def torture(simulated, tmp_path):
-    return Torture(tmp_path, two_states(simulated, tmp_path), random.Random(1))
+@pytest.fixture(scope="module")
+def torture(tmp_path_factory):
+    """Rounds follow one another in one home, as loads do."""
+    folder = tmp_path_factory.mktemp("torture")
+    simulate(folder / "simulated", students=300, seed=1, today=TODAY)
+    return Torture(folder, two_states(folder / "simulated", folder), random.Random(1))
 
 
+@pytest.mark.slow
 def test_killed_loads_leave_what_serves_whole(torture):
-    for _ in range(3):
+    for _ in range(2):
         torture.kill()
 
 
+@pytest.mark.slow
 def test_loads_that_cannot_write_leave_what_serves_whole(torture):
-    for _ in range(3):
+    for _ in range(2):
         torture.fail_writing(full_disk(torture.chance))
 
 
@@ -44,6 +54,7 @@ def test_damaged_files_are_refused_with_a_place_or_read(tmp_path):
     assert set(came) == {"refused", "rejected", "accepted"}
 
 
+@pytest.mark.slow
 def test_damaged_workbooks_are_refused_with_a_place_or_read(tmp_path):
     sound, came = workbook(), set()
     with alone() as pool:

@@ -1,6 +1,7 @@
 """Measures laid into a home as the build would leave them, from a few words for each value."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 
 import duckdb
 import pyarrow as pa
@@ -14,11 +15,13 @@ from convergent.facts.measures.folders import (
     PARTS,
     SIMILAR,
     STRIPS,
+    TOLD,
     BuiltMeasures,
     Source,
     measures_folder,
 )
-from convergent.facts.measures.masking import masked
+from convergent.facts.measures.masking import told
+from convergent.facts.measures.menu import MENU_NAMES, tell
 from convergent.facts.snapshot import Manifest, Snapshot
 
 ASSESSMENT, READING, YEAR = "Spring Assessment", "Reading", 2026
@@ -54,9 +57,15 @@ GROWTH_SCHEMA = pa.schema(
         ("growth_high", pa.int32()),
     ]
 )
-PART_NAMES = (
-    *("assessment", "subject", "school_year", "place_kind", "place_id", "school_id"),
-    *("part", "kind", "value", "standard_error", "students", "withheld"),
+PARTS_SCHEMA = pa.schema(
+    [
+        *(SCHEMA.field(name) for name in ("assessment", "subject", "school_year", "place_kind")),
+        *(SCHEMA.field(name) for name in ("place_id", "school_id", "district_id")),
+        ("part", pa.string()),
+        ("kind", pa.string()),
+        *(SCHEMA.field(name) for name in ("value", "standard_error", "students", "everybody")),
+        SCHEMA.field("withheld"),
+    ]
 )
 DEFAULTS = {
     "assessment": ASSESSMENT,
@@ -68,9 +77,12 @@ DEFAULTS = {
     "student_group": "all",
     "students": 60,
     "norm": "",
+    "everybody": None,
 }
 SOUTHERN = {"cove", "s"}
+OF_A_TEST = ("assessment", "subject", "school_year")
 DECIDED = duckdb.connect()
+DECIDED_BY = ("students", "teachers", "norm", "place_kind", "grade")
 
 
 def row(measure, value, **more):
@@ -82,18 +94,24 @@ def row(measure, value, **more):
     found.setdefault("school_id", found["place_id"] if is_school else "")
     if half is not None:
         found |= {"low": value - half, "high": value + half, "standard_error": half / 1.645}
-    return {column.name: {**found, **decided(found)}.get(column.name) for column in COLUMNS}
+    found |= decided(found)
+    return {column.name: found.get(column.name) for column in COLUMNS}
 
 
 def decided(row):
-    """From whom it is withheld, for itself."""
-    said = [row.get(name) for name in ("students", "teachers", "norm", "place_kind", "grade")]
-    ((withheld, within),) = DECIDED.execute(
+    """From whom it is withheld, for itself: from everybody outside the school, from its leaders."""
+    outside_of, within = _decided(*(row.get(name) for name in DECIDED_BY))
+    return {"withheld": outside_of, "withheld_inside": within}
+
+
+@cache
+def _decided(*said):
+    (told,) = DECIDED.execute(
         f"""SELECT {outside()}, {inside()} FROM (SELECT ?::BIGINT AS students,
         ?::BIGINT AS teachers, ? AS norm, ? AS place_kind, ? AS grade, 10 AS minimum)""",
         said,
     ).fetchall()
-    return {"withheld": withheld, "withheld_inside": within}
+    return told
 
 
 def growth(value, *, grade="", q=None, peers=(45.0, 50.0, 55.0), half=4.0, **more):
@@ -141,21 +159,27 @@ def lay_measures(snapshot, rows, *, parts=(), similar=(), students=()):
     folder = measures_folder(snapshot)
     folder.mkdir(parents=True, exist_ok=True)
     pq.write_table(pa.Table.from_pylist(list(rows), schema=SCHEMA), folder / AGGREGATES)
-    pq.write_table(pa.Table.from_pylist(_strips(rows), schema=STRIPS_SCHEMA), folder / STRIPS)
+    menu = menu_of(rows, parts)
+    pq.write_table(menu, folder / TOLD)
+    strips = pa.Table.from_pylist(_strips(menu.to_pylist()), schema=STRIPS_SCHEMA)
+    pq.write_table(strips, folder / STRIPS)
     pq.write_table(pa.Table.from_pylist(list(students), schema=GROWTH_SCHEMA), folder / GROWTH)
     if parts:
-        pq.write_table(pa.Table.from_pylist(list(parts)), folder / PARTS)
+        pq.write_table(pa.Table.from_pylist(list(parts), schema=PARTS_SCHEMA), folder / PARTS)
     if similar:
         found = [{"school_id": a, "similar_id": b, "distance": 0.1} for a, b in similar]
         pq.write_table(pa.Table.from_pylist(found), folder / SIMILAR)
-    slices = {(one["assessment"], one["subject"], one["school_year"]) for one in rows}
+    slices = {tuple(one[name] for name in OF_A_TEST) for one in rows}
+    with_parts = {tuple(one[name] for name in OF_A_TEST) for one in parts}
     built = BuiltMeasures(
         key="0",
         content_hash=snapshot.manifest.content_hash,
         built_on=date(2026, 11, 21),
         code_version="0",
         rows=len(rows),
-        sources=tuple(_source(*one) for one in sorted(slices) if one[0]),
+        sources=tuple(
+            _source(*one, has_parts=one in with_parts) for one in sorted(slices) if one[0]
+        ),
         notices=(),
         growth=(),
         seconds=0.0,
@@ -163,12 +187,27 @@ def lay_measures(snapshot, rows, *, parts=(), similar=(), students=()):
     (folder / "manifest.json").write_text(built.as_json())
 
 
-def _strips(rows):
+def menu_of(rows, parts=()):
+    """What anybody is told of rows of the aggregates."""
+    with duckdb.connect() as connection:
+        connection.register("rows", pa.Table.from_pylist(list(rows), schema=SCHEMA))
+        connection.register("parts", pa.Table.from_pylist(list(parts), schema=PARTS_SCHEMA))
+        tell(connection, rows="rows", parts="parts", told_from="one")
+        return connection.sql(f"SELECT {', '.join(MENU_NAMES)} FROM told").to_arrow_table()
+
+
+def told_of(row):
+    """What anybody is told of one row."""
+    (only,) = menu_of([row]).to_pylist()
+    return told(only)
+
+
+def _strips(menu):
     """The values of all schools and networks in each slice that anybody may see."""
     found = {}
-    for one in rows:
-        public = masked(one, None)
-        if one["place_kind"] in {"school", "network"} and isinstance(public.value, float):
+    for one in menu:
+        is_of_strip = one["place_kind"] in {"school", "network"} and not one["part"]
+        if is_of_strip and one["value"] is not None:
             slice_ = tuple(one[name] for name in BY)
             found.setdefault(slice_, []).append((one["value"], one["place_id"]))
     return [
@@ -185,10 +224,10 @@ def part(name, value, *, kind="score", students=60, **more):
     found = {**DEFAULTS, "school_id": "ash", **more, "part": name, "kind": kind, "value": value}
     found |= {"students": students, "standard_error": 1.0}
     found |= decided(found)
-    return {name: found[name] for name in PART_NAMES}
+    return {name: found.get(name) for name in PARTS_SCHEMA.names}
 
 
-def _source(assessment, subject, school_year):
+def _source(assessment, subject, school_year, *, has_parts):
     return Source(
         district_id="n",
         assessment=assessment,
@@ -197,4 +236,5 @@ def _source(assessment, subject, school_year):
         results=1200,
         first_test=date(school_year, 4, 13),
         last_test=date(school_year, 4, 24),
+        has_parts=has_parts,
     )

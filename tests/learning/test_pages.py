@@ -8,10 +8,10 @@ from django.urls import reverse
 from convergent.learning.charts import draw_charts
 from convergent.learning.pictures import drawing
 from convergent.learning.pictures.drawing import picture_folder
-from tests.learning.laid import growth, lay_measures, lay_snapshot, row
+from tests.learning.laid import growth, lay_measures, lay_snapshot, part, row
 
 pytestmark = pytest.mark.django_db
-QUERIES = 24
+QUERIES = 20
 SMALL = "33.5", "34"  # the growth of six students in foster care
 
 
@@ -176,4 +176,21 @@ def test_charts_that_no_page_shows_any_more_are_forgotten(world, evidence, home)
     lay_measures(later, [growth(61.0, grade="06", q=0.5)])
     assert draw_charts(later, home, lambda *_: None) == len(
         list(picture_folder(home).glob("*/*.svg"))
+    )
+
+
+@pytest.mark.parametrize(("parts", "times"), [((), 0), ((part("Vocabulary", 21.5),), 1)])
+def test_parts_are_offered_where_the_test_came_with_them(enter_as, world, home, parts, times):
+    lay_measures(lay_snapshot(home), [row("share_at_level", 0.5, half=0.05)], parts=parts)
+    page = text_of(opened(enter_as("principal"), "evidence_place", world.ash))
+    assert page.count("See the parts of the test behind it") == times
+
+
+def test_where_growth_is_withheld_the_headline_says_what_is_known(enter_as, world, home):
+    grown = growth(44.0, teachers=None, students=60)
+    lay_measures(lay_snapshot(home), [grown, row("share_at_level", 0.5, half=0.05)])
+    answer = opened(enter_as("teacher"), "evidence_place", world.ash)
+    assert said(answer).startswith("50% of readers meet the standard")
+    assert "Who taught these readers is not known, so how they grew is not shown." in text_of(
+        answer
     )

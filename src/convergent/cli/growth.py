@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from convergent.cli.growth_told import summary_of
 from convergent.errors import BadInput, PersonError
 
 if TYPE_CHECKING:
-    from convergent.analysis.growth import Growth, Norms, Task
+    from convergent.analysis.growth import Growth, Norms, Targets, Task
     from convergent.analysis.growth.district import Progress
     from convergent.facts.findings import Finding
-    from convergent.facts.scores import Scores
+    from convergent.facts.scores import Cuts, Scores
 
 MOST_GRADES = 13
 LARGEST_MATRICES = 200_000_000  # bytes; a thousand models take fewer
-FEW_BEHIND_A_MODEL = 50
 
 
 class WrongOption(PersonError):
@@ -39,6 +39,7 @@ class Wanted:
     interval: bool = False
     matrices: Path | None = None
     save_matrices: Path | None = None
+    cuts: Path | None = None
     minimum_cohort: int
     processes: int | None = None
 
@@ -64,6 +65,13 @@ def growth(
     save_matrices: Annotated[
         Path | None, typer.Option(help="Keep the fitted models in this file.")
     ] = None,
+    cuts: Annotated[
+        Path | None,
+        typer.Option(
+            help="Scores that meet the standard (columns grade, score, and subject): adds keeps_up "
+            "and, as target_1 to target_3, the growth that leads there within so many years."
+        ),
+    ] = None,
     minimum_cohort: Annotated[
         int, typer.Option(min=1, help="The fewest students that a model is fitted on.")
     ] = 300,
@@ -80,6 +88,7 @@ def growth(
         interval=interval,
         matrices=matrices,
         save_matrices=save_matrices,
+        cuts=cuts,
         minimum_cohort=minimum_cohort,
         processes=processes,
     )
@@ -111,7 +120,7 @@ def grades_of(progression: str) -> tuple[int, ...]:
 
 def grow(source: Path, into: Path, wanted: Wanted) -> dict[str, Any]:
     """Reads, computes and writes; a summary, as JSON has it."""
-    norms = _norms(wanted.matrices)
+    norms, cuts = _norms(wanted.matrices), _cuts(wanted.cuts)
     for file in filter(None, (into, wanted.save_matrices)):
         _refuse_no_place(file)
     with _bar() as progress:
@@ -121,25 +130,57 @@ def grow(source: Path, into: Path, wanted: Wanted) -> dict[str, Any]:
         growths = _computed(scores, tasks, norms, wanted, progress)
         _refuse_nothing(growths)
         progress(f"Writing {into.name}", len(tasks), len(tasks))
-        _write(growths, scores, into, wanted)
-    return _summary(growths, scores, into, wanted)
+        aims = None if cuts is None else _targets(growths, scores, norms, cuts)
+        _write(growths, scores, into, wanted, aims)
+    return summary_of(growths, scores, into, saved=wanted.save_matrices)
 
 
 def _scores(source: Path, wanted: Wanted) -> Scores:
-    from convergent.facts.findings import ExportRefused
     from convergent.facts.scores import read_scores
 
-    try:
+    with _located(source):
         scores = read_scores(source, subject=wanted.subject)
-    except ExportRefused as refused:
-        found = [located(one) for one in refused.findings]
-        raise BadInput(f"{source} cannot be used.\n" + "\n".join(found)) from None
     if wanted.interval and scores.results.sems is None:
         raise BadInput(
             f"{source.name}: an interval needs a column sem (wide: SEM_<year>),",
             "the standard error of measurement of each score. Add it, or leave out --interval.",
         )
     return scores
+
+
+@contextmanager
+def _located(source: Path) -> Iterator[None]:
+    """What is wrong in a file is said with its places."""
+    from convergent.facts.findings import ExportRefused
+
+    try:
+        yield
+    except ExportRefused as refused:
+        found = [located(one) for one in refused.findings]
+        raise BadInput(f"{source} cannot be used.\n" + "\n".join(found)) from None
+
+
+def _cuts(file: Path | None) -> Cuts | None:
+    from convergent.facts.scores import read_cuts
+
+    if file is None:
+        return None
+    with _located(file):
+        return read_cuts(file)
+
+
+def _targets(
+    growths: Sequence[Growth], scores: Scores, norms: Norms | None, cuts: Cuts
+) -> dict[Task, Targets | None]:
+    """By the norms that were given, else by what the file's own students reached."""
+    from convergent.analysis.growth import Norms, targets_of
+    from convergent.facts.scores import cuts_of
+
+    ahead = norms or Norms(tuple(matrix for one in growths for matrix in one.matrices))
+    return {
+        one.task: targets_of(one, scores.results, ahead, cuts_of(cuts, one.task.subject))
+        for one in growths
+    }
 
 
 def located(finding: Finding) -> str:
@@ -228,53 +269,20 @@ def _refuse_nothing(growths: Sequence[Growth]) -> None:
     )
 
 
-def _write(growths: Sequence[Growth], scores: Scores, into: Path, wanted: Wanted) -> None:
+def _write(
+    growths: Sequence[Growth],
+    scores: Scores,
+    into: Path,
+    wanted: Wanted,
+    aims: dict[Task, Targets | None] | None,
+) -> None:
     from convergent.analysis.growth import Norms
     from convergent.facts.scores import write_growth
 
     if wanted.save_matrices is not None:
         fitted = Norms(tuple(matrix for one in growths for matrix in one.matrices))
         wanted.save_matrices.write_text(fitted.as_text(), encoding="utf-8")
-    write_growth(growths, scores, into, interval=wanted.interval)
-
-
-def _about_saved(growths: Sequence[Growth], wanted: Wanted) -> Iterator[str]:
-    """That a model of few students tells much of each, where it is kept to be passed on."""
-    fewest = min((one.students for growth in growths for one in growth.matrices), default=0)
-    if wanted.save_matrices is not None and 0 < fewest < FEW_BEHIND_A_MODEL:
-        yield (
-            f"A saved model rests on {fewest} students: it follows their scores so closely that "
-            f"{wanted.save_matrices.name} should not be passed on."
-        )
-
-
-def _summary(
-    growths: Sequence[Growth], scores: Scores, into: Path, wanted: Wanted
-) -> dict[str, Any]:
-    told = [*scores.notices, *_about_saved(growths, wanted)]
-    for one in growths:
-        told += [one.refusal] if one.refusal else one.notices
-    return {
-        "out": str(into),
-        "written": sum(len(one.rows) for one in growths),
-        "notices": told,
-        "progressions": [_told(one) for one in growths],
-    }
-
-
-def _told(growth: Growth) -> dict[str, Any]:
-    import numpy as np
-
-    return {
-        "subject": growth.task.subject,
-        "year": growth.task.year,
-        "grades": list(growth.task.grades),
-        "students": len(growth.rows),
-        "median": float(np.median(growth.percentiles)) if len(growth.rows) else None,
-        "without_priors": growth.without_priors,
-        "refusal": growth.refusal or None,
-        "notices": list(growth.notices),
-    }
+    write_growth(growths, scores, into, interval=wanted.interval, targets=aims)
 
 
 @contextmanager

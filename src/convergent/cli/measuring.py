@@ -22,6 +22,7 @@ def build_measures(engine: str) -> tuple[dict[str, Any], str]:
     from convergent.facts.snapshot import current_snapshot
     from convergent.jobs.terminal import steps_on_terminal
     from convergent.learning.measuring import rules
+    from convergent.releases.actions.menus import MenuLedger
 
     snapshot = current_snapshot(settings.HOME)
     if snapshot is None:
@@ -33,6 +34,7 @@ def build_measures(engine: str) -> tuple[dict[str, Any], str]:
             rules=rules(),
             engine=wanted,
             today=clock.today(),
+            ledger=MenuLedger(),
             progress=tell,
         )
     told = {

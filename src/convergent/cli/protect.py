@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -15,13 +14,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from convergent.cli.growth import located
-from convergent.errors import BadInput, NotAllowed
+from convergent.errors import BadInput
 
 if TYPE_CHECKING:
     from convergent.analysis.disclosure.audit import Findings
     from convergent.analysis.disclosure.suppression import Protected
-    from convergent.analysis.disclosure.table import Codes, Release
     from convergent.facts.counts import Counted, Dimension
+    from convergent.facts.counts.scores import Scale
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +29,8 @@ class Wanted:
 
     dimensions: tuple[Dimension, ...]
     count: str
+    shares: tuple[str, ...]
+    scales: tuple[Scale, ...]
     minimum: int
     also: tuple[Path, ...]
     audit: Path | None
@@ -51,6 +52,17 @@ Dimensions = Annotated[
 Count = Annotated[
     str,
     typer.Option(help="The column of counts; without it each row is a student (--check: n)."),
+]
+Share = Annotated[
+    list[str] | None,
+    typer.Option(help="A column of how many of the row's students did; may be repeated."),
+]
+Score = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="A column of scores and the ends of its scale, as score:200-800: tells means and "
+        "medians; may be repeated."
+    ),
 ]
 Minimum = Annotated[
     int, typer.Option(min=3, help="The fewest that are published; 8 is meant for staff.")
@@ -76,6 +88,8 @@ def protect(
     dimensions: Dimensions,
     check: Check = False,
     count: Count = "",
+    share: Share = None,
+    score: Score = None,
     minimum: Minimum = 10,
     also: Also = None,
     audit: Audit = None,
@@ -85,10 +99,13 @@ def protect(
 ) -> None:
     """Withhold every small cell of a table, and what would let anyone derive one."""
     from convergent.facts.counts import dimensions_of
+    from convergent.facts.counts.scores import Scale
 
     wanted = Wanted(
         dimensions=dimensions_of(dimensions),
         count=count,
+        shares=tuple(share or ()),
+        scales=tuple(Scale.asked(one) for one in score or ()),
         minimum=minimum,
         also=tuple(also or ()),
         audit=audit,
@@ -125,24 +142,32 @@ def _check(tables: Sequence[Path], wanted: Wanted, *, as_json: bool) -> None:
 
 def release(source: Path, into: Path, wanted: Wanted) -> dict[str, Any]:
     """Reads, protects, audits and writes; a summary, as JSON has it."""
-    from convergent.facts.counts import read_release, write_release
+    from convergent.facts.counts import write_release
+    from convergent.facts.counts.protecting import Auditor, Beside, protected
 
     began = time.monotonic()
     for file in (into, *([wanted.audit] if wanted.audit else [])):
         _refuse_no_folder(file)
-    with _refusing(source):
-        counted = _counted(source, wanted)
-        standing = [read_release(path, counted) for path in wanted.also]
+    with refusing(source):
+        beside = Beside.read(
+            source,
+            wanted.dimensions,
+            wanted.also,
+            count=wanted.count,
+            shares=wanted.shares,
+            scales=wanted.scales,
+        )
     auditor = Auditor(wanted.minimum, wanted.processes)
-    protected = _protected(counted, standing, wanted, auditor)
-    write_release(protected.release, counted.labels, into)
+    found = protected(beside, auditor, seed=wanted.seed, processes=wanted.processes)
+    write_release(found.release, beside.counted.labels, into, beside.columns(found.release))
     if wanted.audit and auditor.findings:
-        _write_intervals(protected, auditor.findings, counted, wanted.audit)
+        _write_intervals(found, auditor.findings, beside.counted, wanted.audit)
     return {
         "out": str(into),
-        "cells": len(protected.release.n),
-        "small": protected.small,
-        "also_withheld": protected.also,
+        "cells": len(found.release.n),
+        "small": found.small,
+        "also_withheld": found.also,
+        "percentages_and_means_withheld": found.untold,
         "narrowest": auditor.findings.narrowest if auditor.findings else None,
         "seconds": round(time.monotonic() - began, 2),
     }
@@ -154,7 +179,7 @@ def _refuse_no_folder(file: Path) -> None:
 
 
 @contextmanager
-def _refusing(source: Path) -> Iterator[None]:
+def refusing(source: Path) -> Iterator[None]:
     """What is wrong with the files, said so that a person can mend it."""
     from convergent.facts.findings import ExportRefused
 
@@ -163,67 +188,6 @@ def _refusing(source: Path) -> Iterator[None]:
     except ExportRefused as refused:
         found = [located(one) for one in refused.findings]
         raise BadInput(f"{source} cannot be used.\n" + "\n".join(found)) from None
-
-
-def _counted(source: Path, wanted: Wanted) -> Counted:
-    """By the dimensions of the release, and by what else standing ones tell of."""
-    from convergent.facts.counts import Dimension, columns_of_release, read_counts
-
-    known = {column for one in wanted.dimensions for column in one.columns}
-    others = [one for path in wanted.also for one in columns_of_release(path) if one not in known]
-    more = tuple(Dimension((column,)) for column in dict.fromkeys(others))
-    return read_counts(source, (*wanted.dimensions, *more), count=wanted.count)
-
-
-def _protected(
-    counted: Counted, standing: list[Release], wanted: Wanted, auditor: Auditor
-) -> Protected:
-    from convergent.analysis.disclosure.audit import WrongReleases
-    from convergent.analysis.disclosure.proofs import CannotBeSafe
-    from convergent.analysis.disclosure.standing import CannotCompare
-    from convergent.analysis.disclosure.suppression import protect as protect_table
-
-    try:
-        return protect_table(
-            counted.table,
-            minimum=wanted.minimum,
-            seed=wanted.seed,
-            dimensions=counted.table.dimensions[: len(wanted.dimensions)],
-            standing=standing,
-            audit=auditor,
-            processes=wanted.processes,
-        )
-    except CannotBeSafe:
-        raise NotAllowed(
-            "What is out already leaves a small group no room, whatever is withheld now.",
-            "Nothing was written. Leave out a dimension that what is out has too.",
-        ) from None
-    except WrongReleases as wrong:
-        raise BadInput(
-            f"What is out already cannot all be true: {wrong}.",
-            "Name the files as protect wrote them.",
-        ) from None
-    except CannotCompare:
-        raise BadInput(
-            "A release that is out has cells that this table cannot have.",
-            "Name hierarchies in --dimensions as they were when it was written.",
-        ) from None
-
-
-class Auditor:
-    """An attacker who sees all releases; `findings` are those of the last look."""
-
-    def __init__(self, minimum: int, processes: int | None) -> None:
-        self.minimum = minimum
-        self.processes = processes or len(os.sched_getaffinity(0))
-        self.findings: Findings | None = None
-
-    def __call__(self, releases: Sequence[Release]) -> list[Codes]:
-        """The rows of each release of which too much is learned."""
-        from convergent.analysis.disclosure.audit import audit
-
-        self.findings = audit(releases, minimum=self.minimum, processes=self.processes)
-        return [self.findings.too_narrow(at) for at in range(len(releases))]
 
 
 def _write_intervals(

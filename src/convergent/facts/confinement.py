@@ -40,10 +40,11 @@ _PROCESSORS = {
 @dataclass(frozen=True)
 class Limits:
     """What reading may use: memory in megabytes, seconds of computing, and the largest file that it
-    may write, in gigabytes.
+    may write, in gigabytes. `other_megabytes` are for what is no table.
     """
 
     memory_megabytes: int = 900
+    other_megabytes: int = 1024
     seconds: int = 4 * 60 * 60
     file_gigabytes: int = 200
 
@@ -52,7 +53,7 @@ class Limits:
         """The memory at which the process is ended: what is beyond that of DuckDB, which keeps to
         `memory_megabytes` by itself, is for the interpreter and for Arrow.
         """
-        return 1024 + 3 * self.memory_megabytes
+        return self.other_megabytes + 3 * self.memory_megabytes
 
 
 def end_with(parent: int) -> None:

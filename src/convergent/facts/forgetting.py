@@ -36,8 +36,16 @@ from convergent.facts.served import count_served
 from convergent.facts.snapshot import MANIFEST, Snapshot, flush, one_load_at_a_time, write_whole
 from convergent.facts.sources.fetched import forget_fetches
 from convergent.facts.stored import parquet
-from convergent.facts.tables import Table, table_named
-from convergent.facts.tombstones import bury, is_buried, make_key
+from convergent.facts.tables import TABLES, Table, table_named
+from convergent.facts.tombstones import (
+    ROSTER,
+    buried_in,
+    bury,
+    is_buried,
+    key_of,
+    make_key,
+    marks,
+)
 
 MEMORY = "700MB"
 
@@ -81,6 +89,34 @@ def forget(
         note(len(removal.folders))
         write_removal(home, removal)
         return _carry_out(home, removal, measures, connection)
+
+
+def forget_again(home: Path) -> int:
+    """Removes whoever was removed before and came back with a backup; how many that were."""
+    again = 0
+    while found := _came_back(home):
+        forget(home, found)
+        again += 1
+    return again
+
+
+def _came_back(home: Path) -> str:
+    """One student who is buried and there again, called as `forget` calls one; whoever stands in
+    a roster first, with whom the rest goes.
+    """
+    hashes, key = marks(home), key_of(home)
+    if not hashes:
+        return ""
+    with _database() as connection:
+        found = [
+            one
+            for folder in kept_folders(home)
+            for table in TABLES
+            if (file := folder / f"{table.name}.parquet").exists()
+            for one in buried_in(table, file, hashes=hashes, key=key, connection=connection)
+        ]
+    found.sort(key=lambda one: one.kind != ROSTER)
+    return next((one.value if one.kind == ROSTER else ":".join(one) for one in found), "")
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from convergent.facts.scope import OutOfScope, Scope
 from convergent.facts.snapshot import Snapshot
 from convergent.facts.stored import no_rows, stored_rows
 from convergent.facts.tables import NOT_STAFF, table_named
+from convergent.facts.tables.days import TAUGHT
 from convergent.facts.values import StudentCount, protected_count
 
 _OPEN_ON = "(begins IS NULL OR begins <= $day) AND (ends IS NULL OR ends >= $day)"
@@ -72,6 +73,23 @@ def school_years(snapshot: Snapshot) -> list[SchoolYearRow]:
         WHERE type = 'schoolYear' ORDER BY starts_on, sourced_id""",
     )
     return [SchoolYearRow(*row) for row in rows]
+
+
+def days_taught(snapshot: Snapshot, school: str, *, first: date, last: date) -> list[date]:
+    """The school days of a school, both ends included; none where no calendar is loaded. Its own
+    word about a day counts before the district's."""
+    rows = _rows(
+        snapshot,
+        ("calendar_days", "orgs"),
+        """SELECT date, arg_max(day_type, org_id = $school) FROM calendar_days
+        WHERE date BETWEEN $first AND $last AND (org_id = $school OR org_id IN (
+            SELECT sourced_id FROM orgs WHERE type = 'district'))
+        GROUP BY date ORDER BY date""",
+        school=school,
+        first=first,
+        last=last,
+    )
+    return [day for day, day_type in rows if day_type in TAUGHT]
 
 
 def enrolment_by_school(
@@ -204,4 +222,7 @@ def _active(snapshot: Snapshot, table: str) -> str:
     declared, file = table_named(table), snapshot.table(table)
     if not file.exists():
         return no_rows(declared)
-    return f"SELECT * FROM ({stored_rows(declared, file)}) WHERE status = 'active'"
+    rows = stored_rows(declared, file)
+    if all(column.stored != "status" for column in declared.kept):
+        return rows
+    return f"SELECT * FROM ({rows}) WHERE status = 'active'"

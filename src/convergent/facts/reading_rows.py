@@ -13,6 +13,9 @@ from convergent.facts.tables import Column, Table
 
 BLANK_STATUS = "blank status"
 BLANK_ROWS = "blank rows"
+ROWS = "rows"
+FEW = 10_000
+"""So many rows are read once and kept: planning the reading anew for each rule takes longer."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ class ReadRows:
 def show_read(
     table: Table, connection: duckdb.DuckDBPyConnection, *, only: str = "true"
 ) -> ReadRows:
-    """Makes the view `read_<table>` of the rows that hold something. `only` is SQL over a staged
-    row that tells whether it is read.
+    """Makes `read_<table>` of the rows that hold something. `only` is SQL over a staged row that
+    tells whether it is read.
     """
     left = _left(table, connection)
     readings: dict[str, str] = {}
@@ -53,8 +56,9 @@ def show_read(
         for stored, sql in readings.items()
     )
     where = f"({only}) AND NOT {is_blank(table)}" if left[BLANK_ROWS] else only
+    kept = "TEMP TABLE" if left[ROWS] <= FEW else "VIEW"
     connection.execute(
-        f"""CREATE VIEW read_{table.name} AS
+        f"""CREATE {kept} read_{table.name} AS
         SELECT rowid AS row_number, from_row, {columns} FROM staged_{table.name} WHERE {where}"""
     )
     return ReadRows(tuple(oddities), left[BLANK_ROWS])
@@ -76,8 +80,8 @@ def _left(table: Table, connection: duckdb.DuckDBPyConnection) -> dict[str, int]
         for sql in (strict(column),)
     )
     names = [column.stored for column in table.columns]
-    counts += f", count_if({is_blank(table)})"
-    names.append(BLANK_ROWS)
+    counts += f", count_if({is_blank(table)}), count(*)"
+    names += [BLANK_ROWS, ROWS]
     if table.has_status:
         counts += ", CASE WHEN count(status) > 0 THEN count(*) - count(status) ELSE 0 END"
         names.append(BLANK_STATUS)

@@ -19,6 +19,7 @@ import duckdb
 from convergent.errors import WrongSetting
 from convergent.facts.literals import literal
 from convergent.facts.snapshot import facts_folder, flush
+from convergent.facts.stored import parquet
 from convergent.facts.tables import Table
 from convergent.facts.tables.declare import Column
 from convergent.facts.tables.results import ID_KINDS
@@ -161,13 +162,37 @@ class Forgotten:
         )
         if not ids:
             return False
-        inner = f"sha256({literal(key)} || coalesce(kind, '') || ':' || trim(id))"
-        connection.execute(
-            f"""CREATE TEMP TABLE forgotten AS SELECT DISTINCT coalesce(kind, '') AS kind, id
-            FROM ({ids}) WHERE id IS NOT NULL
-            AND sha256({literal(key)} || {inner}) IN ({", ".join(map(literal, hashes))})"""
-        )
+        connection.execute(f"CREATE TEMP TABLE forgotten AS {_buried_among(ids, hashes, key)}")
         return connection.execute("SELECT 1 FROM forgotten LIMIT 1").fetchone() is not None
+
+
+def buried_in(
+    table: Table,
+    file: Path,
+    *,
+    hashes: Collection[str],
+    key: str,
+    connection: duckdb.DuckDBPyConnection,
+) -> list[PersonId]:
+    """Who stands in a stored table and was removed."""
+    stored = {row[0] for row in connection.execute(f"DESCRIBE FROM {parquet(file)}").fetchall()}
+    ids = " UNION ".join(
+        f"SELECT DISTINCT {column.kind} AS kind, {column.stored} AS id FROM {parquet(file)}"
+        for column in person_columns(table)
+        if column.stored in stored
+    )
+    if not ids:
+        return []
+    return [
+        PersonId(*one) for one in connection.execute(_buried_among(ids, hashes, key)).fetchall()
+    ]
+
+
+def _buried_among(ids: str, hashes: Collection[str], key: str) -> str:
+    """SQL: those of the selected kinds and ids that were removed."""
+    inner = f"sha256({literal(key)} || coalesce(kind, '') || ':' || trim(id))"
+    return f"""SELECT DISTINCT coalesce(kind, '') AS kind, id FROM ({ids}) WHERE id IS NOT NULL
+        AND sha256({literal(key)} || {inner}) IN ({", ".join(map(literal, hashes))})"""
 
 
 def belongs_to(column: Column) -> str:

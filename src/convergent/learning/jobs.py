@@ -30,6 +30,7 @@ def measure_current(running: Running) -> dict[str, Any]:
     """
     # Every process declares the job, and a worker alone needs what does the work.
     from convergent.facts.measures.build import build
+    from convergent.releases.actions.menus import MenuLedger
 
     snapshot = current_snapshot(settings.HOME)
     if snapshot is None:
@@ -40,6 +41,7 @@ def measure_current(running: Running) -> dict[str, Any]:
             settings.HOME,
             rules=rules(),
             today=clock.today(),
+            ledger=MenuLedger(),
             progress=running.report,
             cancelled=lambda: running.is_cancelled,
         )

@@ -47,11 +47,12 @@ def name_a_lead(situation: Situation) -> Iterator[Possible]:
 
 @could_do
 def look_behind(situation: Situation) -> Iterator[Possible]:
-    yield Possible(
-        label=_("See the parts of the test behind it"),
-        url=address("evidence_behind", situation.place.pk, subject=situation.subject_key),
-        order=20,
-    )
+    if situation.has_parts:
+        yield Possible(
+            label=_("See the parts of the test behind it"),
+            url=address("evidence_behind", situation.place.pk, subject=situation.subject_key),
+            order=20,
+        )
     if situation.place.kind == PlaceKind.SCHOOL:
         yield Possible(
             label=_("See it beside similar schools"),
@@ -82,4 +83,10 @@ def take_along(situation: Situation) -> Iterator[Possible]:
         )
     else:
         yield Possible(label=_("Print it for a meeting"), behaviour="print", order=80)
+    yield Possible(
+        label=_("Download the numbers"),
+        url=address("evidence_numbers", situation.place.pk, "csv", subject=situation.subject_key),
+        detail=_("as everybody sees them"),
+        order=85,
+    )
     yield Possible(label=_("Copy the link"), behaviour="copy-link", order=90)

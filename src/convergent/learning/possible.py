@@ -19,8 +19,8 @@ Behaviour = Literal["", "print", "copy-link"]
 
 @dataclass(frozen=True)
 class Situation:
-    """What is on the page: the place, the subject and year, what its headline found, and whether
-    something there must not be shared.
+    """What is on the page: the place, the subject and year, what its headline found, whether the
+    test tells of its parts, and whether something there must not be shared.
     """
 
     viewer: Viewer
@@ -29,6 +29,7 @@ class Situation:
     subject_key: str
     school_year: int
     headline: Headline
+    has_parts: bool
     holds_small: bool
 
 

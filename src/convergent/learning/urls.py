@@ -1,6 +1,6 @@
 from django.urls import path
 
-from convergent.learning.views import classes, places
+from convergent.learning.views import classes, downloads, places
 
 ONE = "evidence/<uuid:pk>/"
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path(ONE, places.place, name="evidence_place"),
     path(f"{ONE}behind/", places.behind, name="evidence_behind"),
     path(f"{ONE}similar/", places.similar, name="evidence_similar"),
+    path(f"{ONE}numbers.<str:kind>", downloads.numbers, name="evidence_numbers"),
     path(f"{ONE}why/<slug:measure>/", places.why, name="evidence_why"),
 ]

@@ -106,6 +106,7 @@ _PARTS = {"whole": gettext_lazy("The whole test")}
 _REASONS: dict[str, Word] = {
     disclosure.TOO_FEW_STUDENTS: gettext_lazy("too few students to show"),
     disclosure.TOO_FEW_OTHERS: gettext_lazy("too few others to show"),
+    disclosure.TOO_FEW_CHANGED: gettext_lazy("too few changed since"),
     disclosure.TOO_FEW_TEACHERS: gettext_lazy("stays inside the school"),
     disclosure.TEACHERS_UNKNOWN: gettext_lazy("stays inside the school"),
     disclosure.ONE_TEACHER: gettext_lazy("one teacher’s alone"),

@@ -179,6 +179,7 @@ def test_the_attacker_finds_nothing_in_random_tables(seed):
 @given(st.integers(0, 10_000))
 @example(34)
 @example(43)
+@example(221)
 def test_the_attacker_finds_nothing_in_two_releases_together(seed):
     rng = np.random.default_rng(seed)
     table = table_of(rng.poisson(4, (3, 3, 3)))
@@ -188,7 +189,7 @@ def test_the_attacker_finds_nothing_in_two_releases_together(seed):
         found = protect(table, dimensions=(school, level), standing=[out], audit=finds, processes=1)
     except CannotBeSafe:
         return
-    assert narrow([found.release, out]) == 0
+    assert narrow([found.release, out]) == narrow([out])  # 221: by itself the first is narrow
 
 
 def test_a_big_table_is_protected_in_parts():

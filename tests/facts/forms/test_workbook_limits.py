@@ -10,7 +10,7 @@ from convergent.facts.sources import workbook as limits
 from convergent.facts.sources import workbook_parts
 from convergent.facts.sources.workbook import sheets_of
 
-pytestmark = pytest.mark.without_records
+pytestmark = [pytest.mark.without_records, pytest.mark.confined]
 
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'

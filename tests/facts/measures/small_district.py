@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from convergent.facts.findings import TableCount
@@ -106,10 +107,10 @@ class SmallDistrict:
 def _write(connection, table, rows, folder):
     columns = ", ".join(f'"{one.stored}" {SQL_TYPES[one.kind]}' for one in table.kept)
     connection.execute(f'CREATE OR REPLACE TABLE "{table.name}" ({columns})')
-    for row in rows:
-        known = {one.stored: {**ALWAYS, **row}.get(one.stored) for one in table.kept}
-        marks = ", ".join("?" for _ in known)
-        connection.execute(f'INSERT INTO "{table.name}" VALUES ({marks})', list(known.values()))
+    known = [{one.stored: {**ALWAYS, **row}.get(one.stored) for one in table.kept} for row in rows]
+    given = pa.Table.from_pylist(known)
+    connection.register("given", given)
+    connection.execute(f'INSERT INTO "{table.name}" BY NAME SELECT * FROM given')
     connection.execute(
         f"""COPY "{table.name}" TO '{folder / table.name}.parquet' (FORMAT parquet)"""
     )

@@ -3,18 +3,20 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.learning.laid import row
+from tests.learning.laid import row, told_of
 
 from convergent.facts.measures.disclosure import band_of, bound_of
-from convergent.facts.measures.masking import masked
+from convergent.facts.measures.masking import seen, within
 from convergent.facts.measures.values import Bound, Change
-from convergent.facts.scope import mint_scope
 from convergent.facts.values import SMALLEST_GROUP, Suppressed
 
 pytestmark = pytest.mark.without_records
 
-LEADER = mint_scope(schools=frozenset({"ash"}), grain="student", reason="leads it")
 COUNTS = ("enrolled", "tested", "exempt", "alternate", "arrived_late")
+
+
+def seen_by_leader(row):
+    return seen(told_of(row), within(row))
 
 
 def fits(bound, share):
@@ -63,26 +65,26 @@ ENDS = [
 
 @pytest.mark.parametrize(("share", "students", "told"), ENDS)
 def test_share_near_its_end_is_told_by_it(share, students, told):
-    shown = masked(row("share_at_level", share, half=0.05, students=students), None)
+    shown = told_of(row("share_at_level", share, half=0.05, students=students))
     assert shown.value == told
     if isinstance(told, Bound):
         assert (shown.interval, shown.standard_error) == (None, None)
 
 
 def test_other_measures_have_no_ends():
-    assert masked(row("mean_score", 0.0, students=12), None).value == 0.0
+    assert told_of(row("mean_score", 0.0, students=12)).value == 0.0
 
 
 def test_schools_leader_sees_the_share_itself_marked():
-    shown = masked(row("share_at_level", 0.0, half=0.05, students=12), LEADER)
+    shown = seen_by_leader(row("share_at_level", 0.0, half=0.05, students=12))
     assert (shown.value, shown.is_for_school_only) == (0.0, True)
-    assert masked(row("share_at_level", 0.5, students=60), LEADER).is_for_school_only is False
+    assert seen_by_leader(row("share_at_level", 0.5, students=60)).is_for_school_only is False
 
 
 @pytest.mark.parametrize(("share", "change"), [(0.02, -0.3), (0.4, 0.38), (0.98, 0.01)])
 def test_change_from_or_to_an_end_is_told_to_leaders_alone(share, change):
     told = row("share_at_level", share, students=100, change=change, change_error=0.01)
-    anybody, leader = masked(told, None), masked(told, LEADER)
+    anybody, leader = told_of(told), seen_by_leader(told)
     assert isinstance(anybody.change, Suppressed)
     assert leader.change == Change(amount=change, standard_error=0.01, q=None)
     assert leader.is_for_school_only is True
@@ -90,27 +92,23 @@ def test_change_from_or_to_an_end_is_told_to_leaders_alone(share, change):
 
 def test_review_case_of_one_student_on_the_alternate_test_is_no_subtraction():
     told = row("participation", 0.92, students=40, enrolled=40, tested=36, exempt=0, alternate=1)
-    shown = masked(told, None).participation
+    shown = told_of(told).participation
     counts = [getattr(shown, name) for name in COUNTS]
     assert [count for count in counts if isinstance(count, int)] == []
     assert shown.tested_share == Bound(0.5, is_more=True)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(parts=st.tuples(*(st.integers(0, 60) for _ in range(4))), late=st.integers(0, 30))
-def test_counts_of_a_test_day_are_all_told_or_all_withheld(parts, late):
+def test_counts_of_a_test_day_are_the_districts_own_or_the_leaders(parts, late):
     tested, exempt, alternate, _absent = parts
-    told = row(
-        "participation",
-        0.5,
-        enrolled=sum(parts),
-        tested=tested,
-        exempt=exempt,
-        alternate=alternate,
-        arrived_late=late,
-    )
-    shown, inside = masked(told, None).participation, masked(told, LEADER).participation
+    counts = {"enrolled": sum(parts), "tested": tested, "exempt": exempt, "alternate": alternate}
+    told = row("participation", 0.5, **counts, arrived_late=late)
+    whole = {**told, "place_kind": "district", "place_id": "n", "school_id": ""}
     few = any(0 < count < SMALLEST_GROUP for count in (*parts, late, sum(parts)))
-    assert [isinstance(getattr(shown, name), Suppressed) for name in COUNTS] == [few] * 5
+    shown, of_district = (told_of(one).participation for one in (told, whole))
+    inside = seen_by_leader(told).participation
+    assert [isinstance(getattr(shown, name), Suppressed) for name in COUNTS] == [True] * 5
+    assert [isinstance(getattr(of_district, name), Suppressed) for name in COUNTS] == [few] * 5
     assert [getattr(inside, name) for name in COUNTS] == [told[name] for name in COUNTS]
-    assert inside.is_for_school_only is few
+    assert inside.is_for_school_only is True

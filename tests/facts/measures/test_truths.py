@@ -61,7 +61,6 @@ def test_gap_between_groups_is_the_effect_that_was_built_in(snapshot, group, eff
     asked = Asked(
         measures=["gap_in_means"],
         student_groups=[f"{group} - not_{group}"],
-        grades=["06"],
         school_years=[2026],
     )
     found = values_at(snapshot, ANYBODY, [Place("district", "harbor-city")], asked)

@@ -32,6 +32,8 @@ from convergent.analysis.disclosure.table import (
 Audit = Callable[[Sequence[Release]], Sequence[Codes]]
 """Of each release, the rows of which too much is learned from all of them together."""
 REPAIRS = 10
+MOST_IN_VAIN = 20
+"""So often a cell is looked at among other places, before it is given up."""
 
 
 def finds_nothing(releases: Sequence[Release]) -> list[Codes]:
@@ -190,7 +192,7 @@ def _repair(
     before = int(withheld.sum())
     asked = np.zeros(problem.system.size, bool)
     asked[narrow] = True
-    _withhold_for(problem, withheld, asked, places, rng)
+    withhold_for(problem, withheld, asked, places, rng)
     if int(withheld.sum()) == before:
         leaves = np.isin(problem.system.cells, narrow).any(axis=1)
         touched = np.unique(problem.system.cells[leaves])
@@ -227,7 +229,7 @@ def withheld_cells(
     inside = np.zeros(problem.system.size, bool)
     for part in parts:
         inside[part.own] = True
-    _withhold_for(problem, withheld, ~inside, places, rng)
+    withhold_for(problem, withheld, ~inside, places, rng)
     return withheld
 
 
@@ -240,17 +242,22 @@ def _all_solved(tasks: list[_Task], processes: int | None) -> Iterator[Flags]:
         yield from executor.map(_solved, tasks)
 
 
-def _withhold_for(
+def withhold_for(
     problem: Problem, withheld: Flags, asked: Flags, places: Places, rng: np.random.Generator
 ) -> None:
     """Withholds more until these cells, such as a network's, have moves of whole students."""
     wishes = problem.wished
     left = np.flatnonzero(asked[wishes.cells])
+    in_vain = 0
     while len(left):
         wish = wishes.at(left[-1])
         changes = _cheapest_nearby(problem, withheld, wish, places, rng)
         withheld |= np.abs(changes) > TOLERANCE
-        left = left[~wishes.met_by(changes)[left]]
+        is_met = wishes.met_by(changes)[left]
+        in_vain = 0 if is_met.any() else in_vain + 1
+        if in_vain > MOST_IN_VAIN:
+            raise CannotBeSafe(wish.cell)
+        left = left[~is_met]
 
 
 def _cheapest_nearby(

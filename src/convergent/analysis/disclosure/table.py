@@ -72,7 +72,8 @@ class Release:
     school's cell carries its network's code; a network's cell has TOTAL for the school, and the
     district's has TOTAL for both. `n` is the true count (UNKNOWN where withheld by others); cells
     of nobody are published as 0. `students` says whom it counts: two releases with the same word
-    count the same students; with two words, those in one and not in the other are cells too.
+    count the same students; with two words, those in one and not in the other are cells too. Where
+    a share near its end tells of withheld cells, they hold so many at `least`, and at `most`.
     """
 
     dimensions: tuple[Hierarchy, ...]
@@ -81,3 +82,5 @@ class Release:
     is_published: Flags
     amounts: tuple[Amount, ...] = ()
     students: str = ""
+    least: Counts | None = None
+    most: Counts | None = None

@@ -9,7 +9,7 @@ from convergent.analysis.growth.cohort import Cohort, Outcome, Rules
 from convergent.analysis.growth.district import Growth, Keeping, growth_of_district
 from convergent.analysis.growth.matrices import TAUS, Matrix, Norms, WrongMatrices
 from convergent.analysis.growth.process import TooFew, quantile_process
-from convergent.analysis.growth.projections import Targets, projections, targets
+from convergent.analysis.growth.projections import Targets, projections, targets, targets_of
 from convergent.analysis.growth.results import Results, Task
 from convergent.analysis.growth.splines import Design, Knots, design
 
@@ -34,4 +34,5 @@ __all__ = [
     "projections",
     "quantile_process",
     "targets",
+    "targets_of",
 ]

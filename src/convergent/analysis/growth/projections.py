@@ -11,7 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from convergent.analysis.growth.cohort import Cohort
+from convergent.analysis.growth.district import Growth
 from convergent.analysis.growth.matrices import Matrix, Norms
+from convergent.analysis.growth.results import Results
 from convergent.analysis.growth.splines import Booleans, Floats, design
 
 MOST_YEARS = 3
@@ -127,6 +130,22 @@ def targets(
             _reached(norms, history[some], subject, grade, cuts, years), keeps_up[some]
         )
     return Targets(keeps_up, percentiles)
+
+
+def targets_of(
+    growth: Growth, results: Results, norms: Norms, cuts: Mapping[int, float]
+) -> Targets | None:
+    """The targets of the students of a growth, in the order of its rows; None without a cut of its
+    grade. `cuts` are as in `targets`, `norms` those of the grades that follow.
+    """
+    task = growth.task
+    if task.grades[-1] not in cuts:
+        return None
+    cohort = Cohort.of(results, task)
+    order = np.argsort(cohort.rows)
+    at = order[np.searchsorted(cohort.rows[order], growth.rows)]
+    history = np.column_stack([cohort.scores[at], cohort.priors[at]])
+    return targets(norms, history, subject=task.subject, grade=task.grades[-1], cuts=cuts)
 
 
 def _some(students: int) -> Iterator[slice]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 import numpy as np
 
-from convergent.analysis.disclosure.table import Codes, Hierarchy, Table
+from convergent.analysis.disclosure.table import Codes, Counts, Hierarchy, Table
 from convergent.facts.counts.dimensions import Dimension, columns_of
+from convergent.facts.counts.scores import Scale, Scores, refuse_scores
 from convergent.facts.findings import ExportRefused, Finding
 from convergent.facts.plain_files import headings, identifier, reading_text
 
@@ -21,27 +22,58 @@ STUDENTS = "students of it"
 
 @dataclass(frozen=True)
 class Counted:
-    """A table, and for each level column its labels in the order of their codes."""
+    """A table, and for each level column its labels in the order of their codes.
+
+    `reached` has for each column of who did so many of each leaf's students. `scores` are of rows
+    of the table.
+    """
 
     table: Table
     labels: Mapping[str, tuple[str, ...]]
+    reached: Mapping[str, Counts] = field(default_factory=dict)
+    scores: tuple[Scores, ...] = ()
 
 
-def read_counts(path: Path, dimensions: tuple[Dimension, ...], *, count: str = "") -> Counted:
+def read_counts(
+    path: Path,
+    dimensions: tuple[Dimension, ...],
+    *,
+    count: str = "",
+    shares: Sequence[str] = (),
+    scales: Sequence[Scale] = (),
+) -> Counted:
     """Students by dimension, each row one, or as many as the column `count` says.
 
-    Raises ExportRefused, with where it is.
+    A column of `shares` says how many of them did; of one student, 1 or 0. Of students alone there
+    are scores, of each on its scale.
+
+    Raises ExportRefused, with where it is, and BadInput for scores of counts.
     """
+    _refuse_missing_file(path)
+    with reading_text(path) as connection:
+        columns = columns_of(dimensions)
+        scored = [one.column for one in scales]
+        needed = [*columns, *shares, *scored, *([count] if count else [])]
+        refuse_missing(headings(connection), needed, path)
+        _refuse_values(connection, columns, count, path)
+        _refuse_shares(connection, shares, count, path)
+        refuse_scores(connection, scales, count, path)
+        for dimension in dimensions:
+            _refuse_two_parents(connection, dimension, path)
+        return _counted(connection, dimensions, count, shares, scales)
+
+
+def columns_of_file(path: Path) -> list[str]:
+    """The headings of a file. Raises ExportRefused."""
+    _refuse_missing_file(path)
+    with reading_text(path) as connection:
+        return headings(connection)
+
+
+def _refuse_missing_file(path: Path) -> None:
     if not path.is_file():
         fix = "Name a file of students, or of counts."
         raise ExportRefused(Finding(file=path.name, rule="file exists", fix=fix))
-    with reading_text(path) as connection:
-        columns = columns_of(dimensions)
-        refuse_missing(headings(connection), [*columns, *([count] if count else [])], path)
-        _refuse_values(connection, columns, count, path)
-        for dimension in dimensions:
-            _refuse_two_parents(connection, dimension, path)
-        return _counted(connection, dimensions, count)
 
 
 def refuse_missing(held: Sequence[str], wanted: Sequence[str], path: Path) -> None:
@@ -83,6 +115,28 @@ def _refuse_values(
         raise ExportRefused(*sorted(found, key=lambda one: one.line)[:SHOWN])
 
 
+def _refuse_shares(
+    connection: duckdb.DuckDBPyConnection, shares: Sequence[str], count: str, path: Path
+) -> None:
+    """Refuses more who did than there are students, and what is no whole number."""
+    most = f"{identifier(count)}::DOUBLE" if count else "1"
+    for column in shares:
+        number = f"try_cast({identifier(column)} AS DOUBLE)"
+        wrong = f"{number} IS NULL OR {number} != floor({number}) OR {number} NOT BETWEEN 0"
+        rows = connection.execute(
+            f"""SELECT "line of file", coalesce({identifier(column)}, '') FROM file
+            WHERE {wrong} AND {most} ORDER BY 1 LIMIT {SHOWN}"""
+        ).fetchall()
+        rule = f"a whole number from 0 to {count or 1}"
+        found = [
+            Finding(file=path.name, line=line, column=column, value=value, rule=rule, fix=_DID)
+            for line, value in rows
+        ]
+        if found:
+            raise ExportRefused(*found)
+
+
+_DID = "Write how many of the row's students did."
 _NAME_IT = "Name it, such as “not known”."
 _COUNT = "Write how many students there are."
 
@@ -119,14 +173,24 @@ def _refuse_two_parents(
 
 
 def _counted(
-    connection: duckdb.DuckDBPyConnection, dimensions: tuple[Dimension, ...], count: str
+    connection: duckdb.DuckDBPyConnection,
+    dimensions: tuple[Dimension, ...],
+    count: str,
+    shares: Sequence[str],
+    scales: Sequence[Scale],
 ) -> Counted:
     students = f"sum({identifier(count)}::DOUBLE::BIGINT)" if count else "count(*)"
     columns = columns_of(dimensions)
     named = ", ".join(f"{_label(one)} AS {identifier(one)}" for one in columns)
     number = f"({students})::BIGINT AS {identifier(STUDENTS)}"
     keys = ", ".join(str(at + 1) for at in range(len(columns)))
-    found = connection.execute(f"SELECT {named}, {number} FROM file GROUP BY {keys}").fetchnumpy()
+    did = [
+        f"sum({identifier(one)}::DOUBLE)::BIGINT AS {identifier(f'{STUDENTS} {one}')}"
+        for one in shares
+    ]
+    scored = [f"list({identifier(one.column)}::DOUBLE) AS {_scores(one)}" for one in scales]
+    selected = ", ".join([named, number, *did, *scored])
+    found = connection.execute(f"SELECT {selected} FROM file GROUP BY {keys}").fetchnumpy()
     labels, codes = {}, {}
     for column in columns:
         held, codes[column] = np.unique(np.asarray(found[column], str), return_inverse=True)
@@ -136,7 +200,20 @@ def _counted(
         tuple(codes[one.name].astype(np.int64) for one in dimensions),
         np.asarray(found[STUDENTS], np.int64),
     )
-    return Counted(table, labels)
+    reached = {one: np.asarray(found[f"{STUDENTS} {one}"], np.int64) for one in shares}
+    scores = tuple(
+        Scores(
+            one,
+            np.repeat(np.arange(len(table.n)), table.n),
+            np.concatenate([np.empty(0), *found[_scores(one).strip('"')]]),
+        )
+        for one in scales
+    )
+    return Counted(table, labels, reached, scores)
+
+
+def _scores(scale: Scale) -> str:
+    return identifier(f"scores {scale.column}")
 
 
 def _hierarchy(dimension: Dimension, codes: Mapping[str, Codes]) -> Hierarchy:

@@ -8,8 +8,18 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from convergent.analysis.disclosure.table import TOTAL, UNKNOWN, Codes, Numbers, Release
+from convergent.analysis.disclosure.table import (
+    TOTAL,
+    UNKNOWN,
+    Amount,
+    Codes,
+    Counts,
+    Numbers,
+    Release,
+)
 from convergent.facts.counts.reading import TOTAL_LABEL, Counted
+from convergent.facts.counts.scores import is_score, read_means
+from convergent.facts.counts.shares import SIGN, read_amount
 from convergent.facts.findings import ExportRefused, Finding
 from convergent.facts.plain_files import (
     as_written,
@@ -23,11 +33,21 @@ PUBLISHED, WITHHELD = "published", "withheld"
 Labels = Mapping[str, Sequence[str]]
 
 
-def write_release(release: Release, labels: Labels, path: Path) -> None:
-    """All cells; the n of those withheld is empty, and nothing tells which of them are small."""
+def write_release(
+    release: Release,
+    labels: Labels,
+    path: Path,
+    beside: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """All cells; the n of those withheld is empty, and nothing tells which of them are small.
+
+    `beside` are columns more: percentages, means, medians.
+    """
     columns = _labelled(release, release.codes, labels)
     columns["n"] = pa.array(release.n, mask=~release.is_published)
     columns["status"] = pa.array(np.where(release.is_published, PUBLISHED, WITHHELD))
+    for name, texts in (beside or {}).items():
+        columns[name] = pa.array(texts, pa.string())
     write_plain(pa.table(columns), path)
 
 
@@ -71,7 +91,24 @@ def read_release(path: Path, counted: Counted) -> Release:
     )
     is_published = np.asarray([row[-2] == PUBLISHED for row in rows])
     n = np.asarray([int(row[-3]) if row[-3] else UNKNOWN for row in rows], np.int64)
-    return Release(dimensions, codes, n, is_published)
+    return Release(dimensions, codes, n, is_published, _amounts(path, n))
+
+
+def _amounts(path: Path, n: Counts) -> tuple[Amount, ...]:
+    """What its percentages tell."""
+    with reading_text(path) as connection:
+        names = [one for one in headings(connection) if one.endswith(SIGN) or is_score(one)]
+        columns = [
+            connection.execute(
+                f'SELECT {as_written(one, path)} FROM file ORDER BY "line of file"'
+            ).fetchall()
+            for one in names
+        ]
+    told = [
+        (read_means if is_score(name) else read_amount)(name, [text for (text,) in texts], n)
+        for name, texts in zip(names, columns, strict=True)
+    ]
+    return tuple(one for one in told if one is not None)
 
 
 def columns_of_release(path: Path) -> list[str]:
@@ -88,7 +125,11 @@ def columns_of_release(path: Path) -> list[str]:
     ]
     if missing:
         raise ExportRefused(*missing)
-    return [one for one in held if one not in {"n", "status"}]
+    return [
+        one
+        for one in held
+        if one not in {"n", "status"} and not one.endswith(SIGN) and not is_score(one)
+    ]
 
 
 def _codes(

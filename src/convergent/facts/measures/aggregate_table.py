@@ -35,6 +35,7 @@ COLUMNS = (
     AggregateColumn("low", "DOUBLE", "The lower end of the 90 % interval."),
     AggregateColumn("high", "DOUBLE", "The upper end."),
     AggregateColumn("students", "BIGINT", "Behind the value; of a gap, of its smaller group."),
+    AggregateColumn("everybody", "BIGINT", "Tested at all; more than those with growth, say."),
     AggregateColumn("enrolled", "BIGINT", "At the place on the test day; NULL without rosters."),
     AggregateColumn("tested", "BIGINT", "Of these, with a result."),
     AggregateColumn("exempt", "BIGINT", "Exempt from the test."),

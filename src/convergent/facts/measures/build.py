@@ -20,6 +20,7 @@ from convergent.facts.measures.engines import DuckDB, Engine
 from convergent.facts.measures.finishing import assemble, write
 from convergent.facts.measures.folders import (
     KEPT,
+    TOLD,
     BuiltMeasures,
     Source,
     all_measures,
@@ -27,6 +28,7 @@ from convergent.facts.measures.folders import (
     measures_folder,
 )
 from convergent.facts.measures.growth import KeptGrowth, grow
+from convergent.facts.measures.ledger import NO_LEDGER, Ledger
 from convergent.facts.measures.ordinal import add_ordinal_gaps
 from convergent.facts.measures.planning import plan
 from convergent.facts.measures.rules import Rules
@@ -35,14 +37,15 @@ from convergent.facts.measures.turns import building_folder, measures_turn
 from convergent.facts.progress import Cancelled, Progress, Steps, never, silent
 from convergent.facts.snapshot import MANIFEST, Snapshot, flush
 
-MEMORY = "1500MB"
+MEMORY = "60%"
+"""Of what there is: a million students and five years take four gigabytes or more."""
 DUCKDB = DuckDB()
 STEPS = 8
 BEFORE_GROWTH = 3
 _SOURCES = """SELECT coalesce(district_id, (
         SELECT sourced_id FROM orgs WHERE type = 'district' QUALIFY count(*) OVER () = 1
     ), '') AS district_id, assessment, subject, school_year, count(*), min(administered_on),
-    max(administered_on)
+    max(administered_on), bool_or(result_id IN (SELECT result_id FROM assessment_parts))
 FROM counted LEFT JOIN schools ON schools.school_id = near_school GROUP BY ALL ORDER BY ALL"""
 
 
@@ -53,12 +56,14 @@ def build(
     rules: Rules | None = None,
     engine: Engine = DUCKDB,
     today: date,
+    ledger: Ledger = NO_LEDGER,
     progress: Progress = silent,
     cancelled: Callable[[], bool] = never,
 ) -> BuiltMeasures:
     """The measures of a snapshot; found where the engine worked them out already, by these rules.
 
-    Raises Cancelled. One build runs at a time in a home; another waits.
+    What anybody may read of them is safe beside what the ledger says is out, and is in the ledger
+    before anybody reads it. Raises Cancelled. One build runs at a time in a home; another waits.
     """
     rules = rules or Rules()
     with measures_turn(home, cancelled=cancelled) as measures:
@@ -69,8 +74,10 @@ def build(
             if found is not None and (found.key, found.engine) == (key, engine.name):
                 return found
             with building_folder(measures) as folder:
-                built = _Building(now, folder, rules, engine, today, progress, cancelled).run(key)
+                building = _Building(now, folder, rules, engine, today, ledger, progress, cancelled)
+                built = building.run(key)
                 if key_of(Snapshot(snapshot.folder), rules) == key:
+                    ledger.record(folder / TOLD, now)
                     _put_in_place(folder, measures_folder(now))
                     return built
 
@@ -95,6 +102,7 @@ class _Building:
     rules: Rules
     engine: Engine
     today: date
+    ledger: Ledger
     progress: Progress
     cancelled: Callable[[], bool]
 
@@ -139,10 +147,10 @@ class _Building:
             if one.summary == "ordinal gap":
                 add_ordinal_gaps(connection, one.id)
         make_similar(connection, self.rules)
-        assemble(connection, known, self.rules)
+        assemble(connection, known, self.rules, self.ledger)
         compare(connection, self.rules)
         self.steps.begin("Writing")
-        return write(connection, self.folder)
+        return write(connection, self.folder, told_from=self.snapshot.id)
 
     def _grow(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.steps.begin("Growth")
@@ -165,6 +173,7 @@ def _sources(connection: duckdb.DuckDBPyConnection) -> tuple[Source, ...]:
             results=results,
             first_test=first,
             last_test=last,
+            has_parts=has_parts,
         )
-        for district, assessment, subject, school_year, results, first, last in rows
+        for district, assessment, subject, school_year, results, first, last, has_parts in rows
     )

@@ -13,9 +13,10 @@ from convergent.facts.measures.rules import Rules
 _SAME = ("measure", "assessment", "subject", "school_year", "grade", "student_group")
 _ERROR = f"(({{0}}.high - {{0}}.low) / (2 * {Z}))"
 _PEERS = """CREATE TABLE peers AS
-SELECT own.row, count(*) AS peers, avg(other.value) AS peers_mean,
-    any_value(own.value) - avg(other.value) AS difference,
-    quantile_cont(other.value, 0.1) AS peers_low, quantile_cont(other.value, 0.9) AS peers_high,
+SELECT own.row, count(*) AS peers, avg(other.told_value) AS peers_mean,
+    any_value(own.told_value) - avg(other.told_value) AS difference,
+    quantile_cont(other.told_value, 0.1) AS peers_low,
+    quantile_cont(other.told_value, 0.9) AS peers_high,
     sqrt(any_value({own}) ** 2 + sum({other} ** 2) / count(*) ** 2) AS error
 FROM assembled own
 JOIN similar_schools near ON near.school_id = own.place_id

@@ -8,7 +8,8 @@ not in it; all grades and each grade; a school and a team. Three rules hold for 
 - what a school has beside a team is itself something that may be told.
 
 Where one is broken, the smallest part that is shown is withheld too, and all rules are asked again.
-Equations that lie farther apart (years, overlapping teams, schools of a network) are not looked at.
+They hold for a school's own leaders as well. What lies farther apart, for everybody else, is the
+`gate`'s.
 """
 
 import duckdb
@@ -106,14 +107,18 @@ WHERE {{column}} IS NULL AND row IN (
 )"""
 
 
-def complete(connection: duckdb.DuckDBPyConnection) -> None:
-    """Goes over `assembled` until nothing more has to be withheld; a gap goes with its groups."""
+def find_equations(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes `equations` of the rows of `assembled`."""
     connection.execute("CREATE TABLE families (student_group VARCHAR, family VARCHAR)")
     connection.executemany("INSERT INTO families VALUES (?, ?)", list(FAMILIES.items()))
     connection.execute("CREATE TABLE pairs (pair VARCHAR, side VARCHAR)")
     sides = [(AGAINST.join(pair), side) for pair in PAIRS for side in pair]
     connection.executemany("INSERT INTO pairs VALUES (?, ?)", sides)
     connection.execute(_EQUATIONS)
+
+
+def complete(connection: duckdb.DuckDBPyConnection) -> None:
+    """Goes over `assembled` until nothing more has to be withheld; a gap goes with its groups."""
     _complete(connection, column="withheld", why=outside(), fewest=SMALLEST_GROUP)
     _complete(connection, column="withheld_inside", why=inside(), fewest=1)
 

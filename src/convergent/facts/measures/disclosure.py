@@ -22,6 +22,7 @@ LARGEST_SHARE = 0.7
 """A value to which one teacher's students are more than this is that teacher's."""
 TOO_FEW_STUDENTS = f"fewer than {SMALLEST_GROUP} students"
 TOO_FEW_OTHERS = "subtracting it would tell of too few others"
+TOO_FEW_CHANGED = "too few came or left since it was last told"
 TOO_FEW_TEACHERS = f"fewer than {FEWEST_TEACHERS} teachers"
 TEACHERS_UNKNOWN = "teachers are not known"
 ONE_TEACHER = "one teacher's alone"

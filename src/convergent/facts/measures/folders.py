@@ -9,6 +9,8 @@ from typing import Any
 from convergent.facts.snapshot import MANIFEST, Snapshot, facts_folder
 
 AGGREGATES = "measures.parquet"
+TOLD = "told.parquet"
+"""The menu: all that is told to whoever has no access to the students of a school."""
 STRIPS = "strips.parquet"
 PARTS = "parts.parquet"
 GROWTH = "growth.parquet"
@@ -19,7 +21,9 @@ KEPT = "kept"
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """One assessment in one subject of a district: how many results, and between which days."""
+    """One assessment in one subject of a district: how many results, between which days, and
+    whether any came with its parts.
+    """
 
     district_id: str
     assessment: str
@@ -28,6 +32,7 @@ class Source:
     results: int
     first_test: date | None
     last_test: date | None
+    has_parts: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,14 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from convergent.facts.measures.definitions import definitions
-from convergent.facts.measures.disclosure import (
-    AT_AN_END,
-    TOLD_AS_BAND,
-    band_of,
-    bound_of,
-    counts_tell_of_few,
-)
+from convergent.facts.measures.disclosure import AT_AN_END, TOLD_AS_BAND
+from convergent.facts.measures.menu import MORE
 from convergent.facts.measures.values import (
     Bound,
     Change,
@@ -28,40 +22,6 @@ Row = Mapping[str, Any]
 _COUNTS = ("enrolled", "tested", "exempt", "alternate", "arrived_late")
 
 
-def masked(row: Row, scope: Scope | None) -> MeasureValue:
-    """What the scope allows to be seen of a row; None stands for anybody in the district."""
-    place = Place(row["place_kind"], row["place_id"], row["school_id"])
-    is_for_school_only = _is_for_school_only(row, scope, place)
-    why = row["withheld_inside"] if is_for_school_only else row["withheld"]
-    if why is not None:
-        return _withheld(row, place, Suppressed(why))
-    return _shown(row, place, scope, is_for_school_only=is_for_school_only)
-
-
-def masked_part(row: Row, scope: Scope) -> PartValue:
-    place = Place(row["place_kind"], row["place_id"], row["school_id"])
-    is_for_school_only = _is_for_school_only(row, scope, place)
-    is_shown = row["withheld"] is None or is_for_school_only
-    why = None if is_shown else Suppressed(row["withheld"])
-    return PartValue(
-        assessment=row["assessment"],
-        subject=row["subject"],
-        school_year=row["school_year"],
-        place=place,
-        part=row["part"],
-        kind=row["kind"],
-        value=why or row["value"],
-        standard_error=None if why else row["standard_error"],
-        students=why or row["students"],
-        is_for_school_only=is_for_school_only,
-    )
-
-
-def _is_for_school_only(row: Row, scope: Scope | None, place: Place) -> bool:
-    """Whether it is the school's own leaders alone who see it, if anybody does."""
-    return row["withheld"] is not None and knows_students_of(scope, place.school)
-
-
 def knows_students_of(scope: Scope | None, school: str) -> bool:
     """Whether the scope reaches each student of the school."""
     return (
@@ -73,64 +33,78 @@ def knows_students_of(scope: Scope | None, school: str) -> bool:
     )
 
 
-def _shown(
-    row: Row, place: Place, scope: Scope | None, *, is_for_school_only: bool
-) -> MeasureValue:
-    """A share near its end is told by the end alone, but to the school's own leaders."""
-    bound, is_change_told = _bound(row), _is_change_told(row)
-    is_inside = knows_students_of(scope, place.school)
-    is_exact = bound is None and is_change_told
-    found = _as_it_is(
-        row, place, is_inside=is_inside, is_for_school_only=is_for_school_only or not is_exact
-    )
-    if is_inside:
-        return found
-    if not is_change_told:
+def told(row: Row) -> MeasureValue:
+    """A row of the menu, which anybody may read."""
+    if row["withheld"] is not None:
+        return _withheld(row, Suppressed(row["withheld"]))
+    found = replace(_as_it_is(row), participation=_told_participation(row))
+    if row["is_change_withheld"]:
         found = replace(found, change=Suppressed(AT_AN_END))
-    if bound is None:
-        return replace(found, is_for_school_only=False)
-    return replace(
-        found,
-        value=bound,
-        standard_error=None,
-        interval=None,
-        peers=None,
-        is_for_school_only=False,
+    if row["bound"]:
+        found = replace(found, value=Bound(row["value"], is_more=row["bound"] == MORE))
+    return found
+
+
+def within(row: Row) -> MeasureValue:
+    """A row of the aggregates, for those who know the students of its school; not for sharing."""
+    if row["withheld_inside"] is not None:
+        return _withheld(row, Suppressed(row["withheld_inside"]))
+    found = _as_it_is(row)
+    counts = found.participation and replace(found.participation, is_for_school_only=True)
+    return replace(found, participation=counts, is_for_school_only=True)
+
+
+def seen(told: MeasureValue | None, inside: MeasureValue) -> MeasureValue:
+    """What those see who know the students: as it is told where it is told whole, so that their
+    page and everybody's agree; marked where it is not.
+    """
+    if isinstance(inside.value, Suppressed) or told is None:
+        return inside
+    if not isinstance(told.value, float) or isinstance(told.change, Suppressed):
+        return inside
+    return replace(told, participation=inside.participation)
+
+
+def part(row: Row, *, is_inside: bool) -> PartValue:
+    """Of the menu, or of the parts of a school for those who know its students."""
+    is_withheld = row["withheld"] is not None
+    why = Suppressed(row["withheld"]) if is_withheld and not is_inside else None
+    return PartValue(
+        assessment=row["assessment"],
+        subject=row["subject"],
+        school_year=row["school_year"],
+        place=_place(row),
+        part=row["part"],
+        kind=row["kind"],
+        value=why or row["value"],
+        standard_error=None if why else row["standard_error"],
+        students=why or row["students"],
+        is_for_school_only=is_withheld and is_inside,
     )
 
 
-def _bound(row: Row) -> Bound | None:
-    if definitions()[row["measure"]].unit != "share":
-        return None
-    return bound_of(row["value"], row["students"])
+def _place(row: Row) -> Place:
+    return Place(row["place_kind"], row["place_id"], row["school_id"])
 
 
-def _is_change_told(row: Row) -> bool:
-    """Not where it leads from, or to, a share near its end: it would tell that share."""
-    if row["change"] is None or definitions()[row["measure"]].unit != "share":
-        return True
-    before = row["value"] - row["change"]
-    return not any(bound_of(share, row["students"]) for share in (row["value"], before))
-
-
-def _as_it_is(row: Row, place: Place, *, is_inside: bool, is_for_school_only: bool) -> MeasureValue:
+def _as_it_is(row: Row) -> MeasureValue:
     return MeasureValue(
-        **_named(row, place),
+        **_named(row),
         value=row["value"],
         standard_error=row["standard_error"],
         interval=None if row["low"] is None else (row["low"], row["high"]),
         students=row["students"],
-        participation=_participation(row, is_inside=is_inside),
+        participation=_participation(row),
         teachers=row["teachers"],
         peers=_peers(row),
         change=_change(row),
-        is_for_school_only=is_for_school_only,
+        is_for_school_only=False,
     )
 
 
-def _withheld(row: Row, place: Place, why: Suppressed) -> MeasureValue:
+def _withheld(row: Row, why: Suppressed) -> MeasureValue:
     return MeasureValue(
-        **_named(row, place),
+        **_named(row),
         value=why,
         standard_error=None,
         interval=None,
@@ -143,24 +117,27 @@ def _withheld(row: Row, place: Place, why: Suppressed) -> MeasureValue:
     )
 
 
-def _named(row: Row, place: Place) -> dict[str, Any]:
+def _named(row: Row) -> dict[str, Any]:
     same = ("measure", "assessment", "subject", "school_year", "grade", "student_group", "norm")
-    return {**{name: row[name] for name in same}, "place": place}
+    return {**{name: row[name] for name in same}, "place": _place(row)}
 
 
-def _participation(row: Row, *, is_inside: bool) -> Participation | None:
+def _participation(row: Row) -> Participation | None:
     counts = {name: row[name] for name in _COUNTS}
     if all(count is None for count in counts.values()):
         return None
-    if not counts_tell_of_few(counts):
-        return Participation(**counts)
-    if is_inside:
-        return Participation(**counts, is_for_school_only=True)
-    band = band_of(row["tested"] or 0, row["enrolled"]) if row["enrolled"] else None
-    why = Suppressed(TOLD_AS_BAND)
-    withheld: dict[str, Any] = {
-        name: None if count is None else why for name, count in counts.items()
-    }
+    return Participation(**counts)
+
+
+def _told_participation(row: Row) -> Participation | None:
+    """The district's own counts; of all else how many were tested, in a band."""
+    counts = _participation(row)
+    if counts is not None or not row["was_counted"]:
+        return counts
+    withheld: dict[str, Any] = dict.fromkeys(_COUNTS, Suppressed(TOLD_AS_BAND))
+    band = None
+    if row["tested_share"] is not None:
+        band = Bound(row["tested_share"], is_more=row["tested_bound"] == MORE)
     return Participation(**withheld, tested_share=band)
 
 

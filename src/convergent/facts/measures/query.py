@@ -1,4 +1,8 @@
-"""The one door to the measures of a snapshot: every answer within a Scope, and masked by it."""
+"""The one door to the measures of a snapshot: every answer within a Scope.
+
+All read the menu; whoever knows the students of a school also reads its own values, and nobody
+else's.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,14 +16,16 @@ from convergent.facts.measures.folders import (
     PARTS,
     SIMILAR,
     STRIPS,
+    TOLD,
     all_measures,
     built_measures,
     measures_folder,
 )
-from convergent.facts.measures.masking import masked, masked_part
+from convergent.facts.measures.masking import knows_students_of, part, seen, told, within
+from convergent.facts.measures.menu import MENU_NAMES
 from convergent.facts.measures.values import MeasureValue, Origin, PartValue, Place
 from convergent.facts.scope import Scope
-from convergent.facts.snapshot import Snapshot
+from convergent.facts.snapshot import MANIFEST, Snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,17 +49,41 @@ def values_at(
     Raises OutOfScope for a school (or a team of one) outside the scope, or a scope of classes.
     """
     _require(scope, places)
+    found = [told(row) for row in _rows_at(snapshot, TOLD, MENU_NAMES, places, asked)]
+    own = [place for place in places if knows_students_of(scope, place.school)]
+    if not own:
+        return found
+    inside = [within(row) for row in _rows_at(snapshot, AGGREGATES, NAMES, own, asked)]
+    by_name = {_name(one): one for one in found}
+    return [seen(by_name.get(_name(one)), one) for one in inside] + [
+        one for one in found if one.place not in own
+    ]
+
+
+def _rows_at(
+    snapshot: Snapshot, file: str, names: Sequence[str], places: Collection[Place], asked: Asked
+) -> list[dict[str, Any]]:
+    """By place, measure and slice; what is told of parts of tests is not among them."""
     rows = _rows(
         snapshot,
-        AGGREGATES,
-        f"SELECT {', '.join(NAMES)}",
+        file,
+        f"SELECT {', '.join(names)}",
         {**_asked(asked), "place_id": [place.id for place in places]},
         """ORDER BY place_kind, place_id, measure, assessment, subject, grade, student_group,
         school_year""",
     )
     wanted = {(place.kind, place.id) for place in places}
-    found = (dict(zip(NAMES, row, strict=True)) for row in rows)
-    return [masked(row, scope) for row in found if (row["place_kind"], row["place_id"]) in wanted]
+    found = (dict(zip(names, row, strict=True)) for row in rows)
+    return [
+        row
+        for row in found
+        if (row["place_kind"], row["place_id"]) in wanted and not row.get("part")
+    ]
+
+
+def _name(one: MeasureValue) -> tuple[Any, ...]:
+    slice_ = (one.assessment, one.subject, one.school_year, one.grade, one.student_group)
+    return one.place, one.measure, *slice_
 
 
 def distributions(
@@ -93,23 +123,27 @@ def parts_at(
     part and kind.
     """
     _require(scope, [place])
+    wanted: dict[str, Collection[Any] | None] = {
+        "place_kind": [place.kind],
+        "place_id": [place.id],
+        "subject": [subject],
+        "school_year": [school_year],
+    }
     names = (
         *("assessment", "subject", "school_year", "place_kind", "place_id", "school_id"),
-        *("part", "kind", "value", "standard_error", "students", "withheld"),
+        *("part", "value", "standard_error", "students", "withheld"),
     )
+    is_inside = knows_students_of(scope, place.school)
+    file, kind = (PARTS, "kind") if is_inside else (TOLD, "part_kind")
     rows = _rows(
         snapshot,
-        PARTS,
-        f"SELECT {', '.join(names)}",
-        {
-            "place_kind": [place.kind],
-            "place_id": [place.id],
-            "subject": [subject],
-            "school_year": [school_year],
-        },
-        "ORDER BY assessment, part, kind",
+        file,
+        f"SELECT {', '.join((*names, kind))}",
+        wanted,
+        f"ORDER BY assessment, part, {kind}",
     )
-    return [masked_part(dict(zip(names, row, strict=True)), scope) for row in rows]
+    found = (dict(zip((*names, "kind"), row, strict=True)) for row in rows)
+    return [part(row, is_inside=is_inside) for row in found if row["part"]]
 
 
 @dataclass(frozen=True)
@@ -136,10 +170,13 @@ def similar_schools(snapshot: Snapshot, school: str) -> list[SimilarSchool]:
 
 @dataclass(frozen=True)
 class Menu:
-    """What there is to choose from, in the order in which a page offers it."""
+    """What there is to choose from, in the order in which a page offers it; and of which tests
+    (assessment, subject, year) there are parts.
+    """
 
     school_years: tuple[int, ...]
     subjects: tuple[tuple[str, str], ...]
+    parts: frozenset[tuple[str, str, int]]
 
 
 def menu(snapshot: Snapshot) -> Menu:
@@ -149,6 +186,9 @@ def menu(snapshot: Snapshot) -> Menu:
     return Menu(
         school_years=tuple(sorted({one.school_year for one in sources}, reverse=True)),
         subjects=tuple(sorted({(one.assessment, one.subject) for one in sources})),
+        parts=frozenset(
+            (one.assessment, one.subject, one.school_year) for one in sources if one.has_parts
+        ),
     )
 
 
@@ -171,7 +211,7 @@ def origin_of(
         if is_wanted and one.district_id in districts:
             return Origin(
                 snapshot=snapshot.id,
-                as_of=snapshot.manifest.as_of,
+                as_of=_told_from(snapshot, place, wanted).manifest.as_of,
                 built_on=built.built_on,
                 files=tuple(sorted(snapshot.manifest.inputs)) if is_alone else (),
                 results=one.results,
@@ -179,6 +219,27 @@ def origin_of(
                 last_test=one.last_test,
             )
     return None
+
+
+def _told_from(snapshot: Snapshot, place: str, wanted: tuple[str, str, int]) -> Snapshot:
+    """The snapshot of which a test was told: an earlier one, where too few have changed since."""
+    rows = _rows(
+        snapshot,
+        TOLD,
+        "SELECT DISTINCT told_from",
+        {
+            "place_id": [place],
+            "assessment": [wanted[0]],
+            "subject": [wanted[1]],
+            "school_year": [wanted[2]],
+        },
+        "",
+    )
+    for (name,) in rows:
+        earlier = Snapshot(snapshot.folder.parent / name)
+        if name != snapshot.id and (earlier.folder / MANIFEST).exists():
+            return earlier
+    return snapshot
 
 
 def _require(scope: Scope, places: Collection[Place]) -> None:
@@ -197,7 +258,7 @@ def _require(scope: Scope, places: Collection[Place]) -> None:
 
 def _districts_of(snapshot: Snapshot, place: str) -> list[str]:
     """The one district that a place is of; none where nothing is known of the place."""
-    rows = _rows(snapshot, AGGREGATES, "SELECT DISTINCT district_id", {"place_id": [place]}, "")
+    rows = _rows(snapshot, TOLD, "SELECT DISTINCT district_id", {"place_id": [place]}, "")
     return [district for (district,) in rows if district]
 
 

@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -33,12 +34,45 @@ def unpack(archive: Path, into: Path, *, wanted: Callable[[str], bool]) -> list[
 
     Two of one name, out of two folders, get a folder each.
     """
+    with _checked(archive) as (opened, members):
+        into.mkdir(parents=True)
+        return list(_Unpacking(archive, into).all(opened, filter(_is_wanted(wanted), members)))
+
+
+def refuse_more_than(most: int, archive: Path) -> None:
+    """Whether it is safe to unpack, and no more than so many bytes come out; writes none of them.
+
+    Raises ExportRefused.
+    """
+    left = most
+    with _checked(archive) as (opened, members):
+        for member in members:
+            allowed = min(left, _most_of(member))
+            with opened.open(member) as packed:
+                left -= (out := _counted(packed, allowed))
+            if out > allowed:
+                raise _refused(archive, member.filename, "zip ratio")
+
+
+def _counted(packed: IO[bytes], allowed: int) -> int:
+    """How many bytes come out, up to the first too many."""
+    out = 0
+    while out <= allowed and (chunk := packed.read(_CHUNK)):
+        out += len(chunk)
+    return out
+
+
+def _most_of(member: zipfile.ZipInfo) -> int:
+    return max(SMALL_ENOUGH, member.compress_size * HIGHEST_RATIO)
+
+
+@contextmanager
+def _checked(archive: Path) -> Iterator[tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]]:
+    """The archive and its files, none of which leads elsewhere."""
     try:
         _count_before_opening(archive)
         with zipfile.ZipFile(archive) as opened:
-            members = _checked_members(opened, archive)
-            into.mkdir(parents=True)
-            return list(_Unpacking(archive, into).all(opened, filter(_is_wanted(wanted), members)))
+            yield opened, _checked_members(opened, archive)
     except _BROKEN as broken:
         raise _refused(archive, "", "zip") from broken
     except OSError as broken:
@@ -110,7 +144,7 @@ class _Unpacking:
             yield target
 
     def _one(self, member: zipfile.ZipInfo, packed: IO[bytes], unpacked: IO[bytes]) -> None:
-        left = max(SMALL_ENOUGH, member.compress_size * HIGHEST_RATIO)
+        left = _most_of(member)
         while chunk := packed.read(_CHUNK):
             left -= len(chunk)
             self.left -= len(chunk)

@@ -32,6 +32,7 @@ DAY_TYPES = frozenset(
         "weather",
     }
 )
+TAUGHT = frozenset({"half", "instructional", "make_up"})
 STAFF_ROLES = frozenset({"co_teacher", "itinerant", "push_in", "teacher"})
 PARTS_OF_DAY = frozenset({"afternoon", "full", "hours", "morning"})
 REASONS = frozenset(

@@ -24,7 +24,7 @@ from convergent.learning.pictures.look import (
 )
 from convergent.learning.pictures.shapes import Panel, YearPoint
 
-ROOM = Room(width=200, left=36, right=12, top=14, bottom=24)
+ROOM = Room(width=200, left=42, right=12, top=14, bottom=24)
 HEIGHT = 94
 
 

@@ -60,6 +60,7 @@ def place_page(
         subject_key=choice.subject.key,
         school_year=choice.school_year,
         headline=shown.headline,
+        has_parts=choice.has_parts,
         holds_small=shown.holds_small,
     )
     return PlacePage(

@@ -36,6 +36,8 @@ from convergent.learning.queries.evidence import (
 from convergent.learning.queries.others import others_by
 from convergent.people.models import Place, PlaceKind
 
+UNKNOWN = {Finding.NOTHING, Finding.TOO_FEW}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
@@ -59,8 +61,7 @@ def shown_of(
     """`everybody` reads what is beside the place: other schools, as anybody may see them."""
     evidence = evidence_at(snapshot, scope, place, choice)
     ground = ground_of(snapshot, place, choice)
-    growth = evidence.first_known(GROWTH)
-    level = evidence.first_known(LEVEL)
+    growth, level = _measures(evidence)
     headline, detail = _words(evidence, place, growth=growth, level=level)
     figures = (
         *_growth_figures(snapshot, everybody, evidence, place, growth=growth, ground=ground),
@@ -87,9 +88,20 @@ def ground_of(snapshot: Snapshot, place: Place, choice: Choice) -> Ground:
     return Ground(place_id=place.pk, choice=choice, origin=origin)
 
 
+def headline_of(evidence: Evidence, place: Place) -> Headline:
+    """The sentence that heads the page of the place."""
+    growth, level = _measures(evidence)
+    return _words(evidence, place, growth=growth, level=level)[0]
+
+
+def _measures(evidence: Evidence) -> tuple[str, str]:
+    """By what growth and by what level is told."""
+    return evidence.first_known(GROWTH), evidence.first_known(LEVEL)
+
+
 def _words(evidence: Evidence, place: Place, *, growth: str, level: str) -> tuple[Headline, str]:
-    """Schools and teams by how their students grew, districts and networks by what changed; what
-    is not known is not spoken of where the other is."""
+    """Schools and teams by how their students grew, districts and networks by what changed; by the
+    other where that is not known. That it is withheld is said below."""
     subject, year = evidence.choice.subject.subject, evidence.choice.school_year
     grown = evidence.of(growth, grade=None)
     about_growth = growth_headline(grown, subject=subject, school_year=year)
@@ -98,8 +110,12 @@ def _words(evidence: Evidence, place: Place, *, growth: str, level: str) -> tupl
         (about_growth, growth_detail(grown, about=about_growth)),
         (about_level, enrolled_behind(evidence.of(level), ())),
     )
-    order = reversed(said) if is_above_schools(place) else said
-    return next((one for one in order if one[0].finding != Finding.NOTHING), (about_level, ""))
+    first, second = reversed(said) if is_above_schools(place) else said
+    if first[0].finding in UNKNOWN and second[0].finding not in UNKNOWN:
+        headline, detail = second
+        is_withheld = first[0].finding == Finding.TOO_FEW
+        return headline, f"{first[0]} {detail}".strip() if is_withheld else detail
+    return first if first[0].finding != Finding.NOTHING else second
 
 
 def is_above_schools(place: Place) -> bool:

@@ -26,6 +26,8 @@ def tested_table(values: Sequence[MeasureValue]) -> Table | None:
     told = [(row_title(one), one.participation) for one in in_order(values) if one.participation]
     if not told:
         return None
+    if all(isinstance(each.enrolled, Suppressed) for _title, each in told):
+        return _in_bands(told)
     words = (
         _("Enrolled"),
         _("Tested"),
@@ -40,12 +42,21 @@ def tested_table(values: Sequence[MeasureValue]) -> Table | None:
     )
 
 
+def _in_bands(told: Sequence[tuple[str, Participation]]) -> Table:
+    """Where no count is told at all."""
+    rows = tuple((Cell(title), _tested(each)) for title, each in told)
+    return Table(_("Who was tested"), (Header(_("Grade")), Header(_("Tested"), True)), rows)
+
+
+def _tested(told: Participation) -> Cell:
+    return number_cell(bound_words(told.tested_share)) if told.tested_share else _cell(told.tested)
+
+
 def _row(title: str, told: Participation) -> tuple[Cell, ...]:
     """The counts, or how many were tested in a band: next to it, a count would tell the others."""
     first = Cell(title, is_for_school_only=told.is_for_school_only)
     cells = {name: _cell(getattr(told, name)) for name in COUNTS}
-    if told.tested_share:
-        cells["tested"] = number_cell(bound_words(told.tested_share))
+    cells["tested"] = _tested(told)
     return first, *cells.values()
 
 

@@ -69,6 +69,7 @@ def why_page(
     definition = definitions()[measure]
     evidence = evidence_at(snapshot, scope, place, choice)
     values = _values(evidence, definition)
+    tables = tuple(_tables(evidence, definition))
     ground = ground_of(snapshot, place, choice)
     return WhyPage(
         place=place,
@@ -81,10 +82,10 @@ def why_page(
             *_rests_on(definition, ground.origin, _load_url(viewer, snapshot)),
             *_answers_for(definition),
         ),
-        tables=tuple(_tables(evidence, definition)),
+        tables=tables,
         subjects=subject_links(place, choice, route="evidence_place"),
         subject_key=choice.subject.key,
-        holds_small=any(one.is_for_school_only for one in values),
+        holds_small=any(table.is_for_school_only for table in tables),
     )
 
 

@@ -30,6 +30,7 @@ class Choice:
     """What is shown, and what else there is. Years are named by the year in which they end.
 
     `school_year` is the newest with results; `last_year` the one that the page's day lies in.
+    `has_parts`: whether its results tell of the parts of the test.
     """
 
     subject: Subject
@@ -37,6 +38,7 @@ class Choice:
     last_year: int
     subjects: tuple[Subject, ...]
     school_years: tuple[int, ...]
+    has_parts: bool
 
 
 def choice_of(snapshot: Snapshot, district_id: UUID, *, asked: str, day: date) -> Choice | None:
@@ -48,7 +50,8 @@ def choice_of(snapshot: Snapshot, district_id: UUID, *, asked: str, day: date) -
     if not subjects or not years:
         return None
     chosen = next((one for one in subjects if one.key == asked), subjects[0])
-    return Choice(chosen, years[0], last, subjects, years)
+    has_parts = (chosen.assessment, chosen.subject, years[0]) in menu.parts
+    return Choice(chosen, years[0], last, subjects, years, has_parts)
 
 
 def subjects_of(pairs: tuple[tuple[str, str], ...]) -> tuple[Subject, ...]:

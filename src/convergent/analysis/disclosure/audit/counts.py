@@ -22,11 +22,10 @@ def counts(releases: Sequence[Release], cells: Cells, rule: Rule) -> Told:
     published = _values(releases, cells, [one.is_published for one in releases])
     truth = _values(releases, cells, [one.n != UNKNOWN for one in releases])
     lowest = _lowest(rows, published, rule.least_withheld)
-    is_published = ~np.isnan(published)
     return Told(
         rule.minimum,
         rows,
-        Bounds(lowest, np.where(is_published, published, MOST_STUDENTS)),
+        _bounds(releases, cells, published, lowest),
         np.ones(cells.size, bool),
         truth,
         Goals.of_counts(truth, lowest, rule),
@@ -41,6 +40,19 @@ def asked_counts(releases: Sequence[Release], cells: Cells, told: Told) -> list[
         rows = np.flatnonzero(~release.is_published | told.goals.is_wanted[own])
         asked.append(Asked(number, rows, own[rows]))
     return asked
+
+
+def _bounds(
+    releases: Sequence[Release], cells: Cells, published: Numbers, lowest: Numbers
+) -> Bounds:
+    """What is published, and what else is told of withheld cells."""
+    low, high = lowest.copy(), np.full(cells.size, MOST_STUDENTS)
+    for release, own in zip(releases, cells.of_release, strict=True):
+        if release.least is not None and release.most is not None:
+            np.maximum.at(low, own, release.least)
+            np.minimum.at(high, own, release.most)
+    is_published = ~np.isnan(published)
+    return Bounds(np.where(is_published, published, low), np.where(is_published, published, high))
 
 
 def _values(releases: Sequence[Release], cells: Cells, is_told: Sequence[Flags]) -> Numbers:

@@ -1,0 +1,1 @@
+"""What is released is in the ledger before anybody reads it."""

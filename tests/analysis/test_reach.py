@@ -1,0 +1,39 @@
+"""Whether a group is reached less than the others beyond chance."""
+
+import doctest
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import hypergeom
+
+from convergent.analysis import reach
+from convergent.analysis.reach import Reach, chance_of_as_few
+
+pytestmark = pytest.mark.without_records
+
+
+def test_examples_come_out_as_written():
+    assert doctest.testmod(reach) == (0, 2)
+
+
+@st.composite
+def reaches(draw):
+    of, others = draw(st.integers(0, 30)), draw(st.integers(1, 60))
+    return Reach(draw(st.integers(0, of)), of, draw(st.integers(0, others)), others)
+
+
+@given(reaches())
+def test_chance_is_as_scipy_has_it(one):
+    people, drawn = one.of + one.others_of, one.reached + one.others_reached
+    assert chance_of_as_few(one) == pytest.approx(
+        hypergeom.cdf(one.reached, people, one.of, drawn), abs=1e-9
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "lower"),
+    [(Reach(1, 3, 1, 2), True), (Reach(1, 2, 3, 6), False), (Reach(0, 4, 0, 4), False)],
+)
+def test_a_share_is_compared_with_that_of_the_others(one, lower):
+    assert one.is_lower is lower
