@@ -1,0 +1,97 @@
+"""The form for a measure: what the facts hold of the place, from which year, to where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from convergent.facts.measures.aggregate_table import ALL_GRADES, ALL_STUDENTS
+from convergent.learning.presenters.numbers import unit_of
+from convergent.learning.words import grade_title, group_order, group_title, year_title
+from convergent.priorities.presenters.measures import measure_title
+from convergent.priorities.queries.measured import Offered, Slice
+
+AIM_YEARS = 5
+
+
+class MeasureForm(forms.Form):
+    """`offered` is what the facts hold of the place now."""
+
+    aim = forms.DecimalField(
+        label=gettext_lazy("Where should it come?"),
+        max_digits=8,
+        decimal_places=2,
+        localize=False,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+        help_text=gettext_lazy("For a share, the percent: 60 for 60%."),
+    )
+
+    def __init__(self, *args: Any, offered: Offered, subject: str = "", **named: Any) -> None:
+        """`subject` is the key of the subject that a page of evidence came with."""
+        super().__init__(*args, **named)
+        self.offered = offered
+        self.tests = {str(at): one for at, one in enumerate(offered.tests)}
+        self.initial.setdefault("what", self._first_of(subject))
+        self.fields["what"] = _select(
+            _("What do we measure?"), [(key, measure_title(one)) for key, one in self.tests.items()]
+        )
+        self.fields["grade"] = _select(_("In which grade?"), _grades(offered), required=False)
+        self.fields["group"] = _select(_("For which students?"), _groups(offered))
+        self.fields["baseline_year"] = _select(
+            _("Since which year?"), [(str(year), year_title(year)) for year in offered.years]
+        )
+        last = max(offered.years, default=0)
+        self.fields["aim_year"] = _select(
+            _("By which year?"),
+            [(str(year), year_title(year)) for year in range(last, last + AIM_YEARS + 1)],
+        )
+        self.initial.setdefault("aim_year", str(last + 1))
+        self.order_fields(["what", "grade", "group", "baseline_year", "aim", "aim_year"])
+
+    def _first_of(self, subject: str) -> str:
+        names = ((key, slugify(one.subject)) for key, one in self.tests.items())
+        return next((key for key, name in names if name and subject.startswith(name)), "0")
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        what, aim = self.tests.get(told.get("what", "")), told.get("aim")
+        if what and aim is not None and unit_of(what.measure) == "share" and not 0 <= aim <= 100:
+            self.add_error("aim", _("A share lies between 0 and 100 percent."))
+        began, until = told.get("baseline_year"), told.get("aim_year")
+        if began and until and int(until) <= int(began):
+            self.add_error("aim_year", _("Choose a year after the one it starts from."))
+        return told
+
+    def slice(self) -> Slice:
+        told = self.cleaned_data
+        what = self.tests[told["what"]]
+        return Slice(what.measure, what.assessment, what.subject, told["grade"], told["group"])
+
+    def path(self) -> dict[str, Any]:
+        """Where it starts and where it is to come."""
+        told = self.cleaned_data
+        return {
+            "baseline_year": int(told["baseline_year"]),
+            "aim": told["aim"],
+            "aim_year": int(told["aim_year"]),
+        }
+
+
+def _select(
+    label: str, choices: list[tuple[str, str]], *, required: bool = True
+) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, required=required)
+
+
+def _grades(offered: Offered) -> list[tuple[str, str]]:
+    known = [one for one in offered.grades if one != ALL_GRADES]
+    return [(ALL_GRADES, _("All grades")), *((one, grade_title(one)) for one in known)]
+
+
+def _groups(offered: Offered) -> list[tuple[str, str]]:
+    known = sorted(offered.groups or [ALL_STUDENTS], key=group_order)
+    return [(one, group_title(one)) for one in known]

@@ -1,0 +1,1 @@
+"""Priorities as their pages show them: plain values, ready to be read."""

@@ -1,0 +1,1 @@
+"""What pages show of priorities: each returns plain values or a queryset."""

@@ -1,0 +1,133 @@
+"""The chain's practice column: what teams promised and did, and who hears how it went."""
+
+from datetime import timedelta
+
+import pytest
+
+from convergent import clock
+from convergent.people.days import day_text
+from convergent.people.models import Role
+from convergent.priorities.actions.priorities import Said, begin_priority
+from convergent.priorities.chain import State
+from convergent.priorities.models import Commitment, Decision
+from convergent.priorities.practice_column import practice, state_of
+from tests.priorities.meeting import prepared
+from tests.world import make_person
+
+WORDS = "Most of what teams promised for it is done."
+FEW = "A few people promised something for it. How it goes is for their teams to see."
+
+
+@pytest.fixture
+def priority(world):
+    said = Said(statement="We argue", is_own=True)
+    return begin_priority(world.ash, said, by=world.viewer("principal"))
+
+
+@pytest.fixture
+def promised(world, priority):
+    """A function: so many promised, each by somebody else, and so many of it are done."""
+
+    def promise(count, *, done, people=0, days_ago=20, **more):
+        today = world.viewer("principal").today
+        role = Role.objects.get(place=world.ash, kind="teacher")
+        somebody = [make_person(world.northfield, f"N{one} P") for one in range(people or count)]
+        day = today - timedelta(days=days_ago)
+        for number in range(count):
+            is_done = number < done
+            Commitment.objects.create(
+                **{"team": world.team, "priority": priority, **more},
+                what=f"Thing {number}",
+                person=somebody[number % len(somebody)],
+                role=role,
+                made_on=day,
+                first_due_on=day,
+                due_on=day,
+                state="done" if is_done else "open",
+                ended_on=day if is_done else None,
+            )
+
+    return promise
+
+
+def cell(world, priority, name):
+    return practice([priority], world.viewer(name))[priority.pk]
+
+
+def test_team_and_its_principal_read_counts_and_others_words(world, priority, promised):
+    promised(9, done=8)
+    told = cell(world, priority, "principal")
+    assert told.sentence == "8 of 9 things that teams promised for it are done."
+    assert (told.state, told.url) == (State.HOLDS, "/priorities/meetings/")
+    for name in ("supervisor", "superintendent", "other_principal", "teacher"):
+        told = cell(world, priority, name)
+        assert (told.state, told.sentence, told.url, told.mend) == (State.HOLDS, WORDS, "", None)
+
+
+@pytest.mark.parametrize("count", [7, 9])
+def test_how_fewer_than_eight_people_follow_through_is_for_their_team(
+    world, priority, promised, count
+):
+    promised(count, done=1, people=7)
+    assert cell(world, priority, "supervisor").sentence == FEW
+    assert cell(world, priority, "supervisor").state is State.UNTESTED
+    assert cell(world, priority, "principal").state is State.BROKEN
+
+
+def test_everybody_hears_when_a_team_last_decided_something_for_it(world, priority, promised):
+    above = begin_priority(
+        world.northfield, Said(statement="Reading"), by=world.viewer("superintendent")
+    )
+    type(priority).objects.filter(pk=priority.pk).update(aligned_to=above, is_own=False)
+    promised(3, done=1)
+    assert cell(world, priority, "supervisor").freshness == ""
+    meeting = prepared(world)
+    for ago in (1, 4):
+        Decision.objects.create(
+            meeting=meeting,
+            text="We ask one question of the text",
+            priority=priority,
+            by=world.teacher,
+            made_at=clock.now() - timedelta(days=ago),
+        )
+    day = day_text(clock.today() - timedelta(days=1), world.viewer("supervisor"))
+    for one in (priority, above):
+        assert cell(world, one, "supervisor").freshness == f"last decided: {day}"
+    Decision.objects.update(made_at=clock.now() - timedelta(days=200))
+    assert cell(world, priority, "supervisor").freshness == ""
+
+
+def test_what_is_not_due_or_long_past_is_not_counted(world, priority, promised):
+    promised(4, done=4, days_ago=-3)
+    promised(4, done=4, days_ago=200)
+    assert cell(world, priority, "principal").state is State.UNTESTED
+
+
+def test_what_was_promised_for_an_aligned_priority_counts_above(world, priority, promised):
+    above = begin_priority(
+        world.northfield, Said(statement="Reading"), by=world.viewer("superintendent")
+    )
+    type(priority).objects.filter(pk=priority.pk).update(aligned_to=above, is_own=False)
+    promised(8, done=8)
+    assert cell(world, above, "superintendent").sentence == WORDS
+    assert cell(world, above, "stranger").sentence == WORDS
+
+
+@pytest.mark.parametrize(
+    ("promised", "done", "state"),
+    [(4, 4, "thin"), (8, 6, "holds"), (8, 5, "thin"), (8, 4, "thin"), (8, 3, "broken")],
+)
+def test_state_follows_from_the_share_that_is_done(promised, done, state):
+    assert state_of(promised=promised, done=done) == state
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_number_of_queries_does_not_grow(world, promised, count, django_assert_num_queries):
+    promised(2, done=1)
+    more = [
+        begin_priority(world.birch, Said(statement=f"P{n}"), by=world.viewer("other_principal"))
+        for n in range(count)
+    ]
+    viewer = world.viewer("supervisor")
+    with django_assert_num_queries(5):
+        practice(more, viewer)
