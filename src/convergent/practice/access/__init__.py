@@ -1,0 +1,1 @@
+"""Who may visit whom, and who reads what came of it. Each rule is a set and a reason."""

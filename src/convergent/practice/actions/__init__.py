@@ -1,0 +1,1 @@
+"""What people do around visits; each writes its audit row first, in one transaction."""

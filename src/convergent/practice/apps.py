@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class PracticeConfig(AppConfig):
+    name = "convergent.practice"
+    label = "practice"
+
+    def ready(self) -> None:
+        from convergent.practice import classroom_column  # noqa: F401 - it registers
+        from convergent.practice.presenters import coaching_reach  # noqa: F401 - it registers

@@ -1,0 +1,1 @@
+"""What people type about visits, checked; errors say what to do."""

@@ -1,0 +1,50 @@
+from convergent.practice.models.agreements import (
+    AgreedKind,
+    Evaluation,
+    Invitation,
+    Kind,
+    VisitAgreement,
+)
+from convergent.practice.models.coaching import CoachingCycle, CoachingMeeting
+from convergent.practice.models.drafts import VisitDraft
+from convergent.practice.models.look_fors import LookFor, LookForSet, LookForVersion
+from convergent.practice.models.obstacles import Obstacle
+from convergent.practice.models.threads import (
+    CoachingHold,
+    CoachingPiece,
+    Opening,
+    SharedPiece,
+)
+from convergent.practice.models.visits import (
+    Feedback,
+    FeedbackAnswer,
+    JointVisit,
+    Seen,
+    Visit,
+    VisitNotes,
+)
+
+__all__ = [
+    "AgreedKind",
+    "CoachingCycle",
+    "CoachingHold",
+    "CoachingMeeting",
+    "CoachingPiece",
+    "Evaluation",
+    "Feedback",
+    "FeedbackAnswer",
+    "Invitation",
+    "JointVisit",
+    "Kind",
+    "LookFor",
+    "LookForSet",
+    "LookForVersion",
+    "Obstacle",
+    "Opening",
+    "Seen",
+    "SharedPiece",
+    "Visit",
+    "VisitAgreement",
+    "VisitDraft",
+    "VisitNotes",
+]

@@ -1,0 +1,1 @@
+"""What is asked about visits, always within what the viewer may read."""
