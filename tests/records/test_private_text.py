@@ -9,9 +9,11 @@ from django.db import connection
 
 from convergent import clock
 from convergent.errors import WrongSetting
+from convergent.jobs.running import Cancelled
 from convergent.people.models import Handover
 from convergent.records import private_text
 from convergent.records.private_text import PrivateTextField, check_keys, refuse_wrong_key
+from convergent.records.rewriting import write_anew
 
 CANARY = "canary-4711: she has not been told yet – ¿y usted?"
 
@@ -162,3 +164,47 @@ def test_every_private_field_is_encrypted_and_every_encrypted_field_private():
 
 def test_migrations_know_nothing_of_our_field():
     assert PrivateTextField().deconstruct()[1] == "django.db.models.TextField"
+
+
+def tokens():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT text FROM people_handover")
+        return [token for (token,) in cursor]
+
+
+@pytest.fixture
+def rotated(handover, key_file):
+    """A new key on top of the one that wrote the handover."""
+    new = Fernet.generate_key().decode()
+    key_file.write_text(f"{new}\n{key_file.read_text()}")
+    return new
+
+
+def test_all_that_an_older_key_wrote_is_written_anew(handover, rotated, key_file):
+    assert write_anew(go_on=lambda: None) == 1
+    assert [Fernet(rotated).decrypt(token.encode()).decode() for token in tokens()] == [CANARY]
+    assert write_anew(go_on=lambda: None) == 0
+    key_file.write_text(rotated)  # the older key may go
+    assert read_again(handover) == CANARY
+
+
+def test_it_may_be_stopped_and_begun_again(handover, rotated):
+    def stop():
+        raise Cancelled
+
+    before = tokens()
+    with pytest.raises(Cancelled):
+        write_anew(go_on=stop)
+    assert tokens() == before
+    assert write_anew(go_on=lambda: None) == 1
+
+
+def test_without_an_older_key_nothing_is_touched(handover):
+    before = tokens()
+    assert write_anew(go_on=lambda: pytest.fail("nothing to do")) == 0
+    assert tokens() == before
+
+
+def test_running_process_takes_up_a_new_key_by_itself(handover, rotated):
+    token = PrivateTextField().get_prep_value(CANARY).encode()
+    assert Fernet(rotated).decrypt(token).decode() == CANARY

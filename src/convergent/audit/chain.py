@@ -17,7 +17,9 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from convergent.audit import anchors
+from convergent.audit.anchors import Line, Torn, restores_standing, standing
 from convergent.audit.models import AuditRow, ChainHead
+from convergent.audit.vocabulary import RESTORE
 
 START = "0" * 64
 
@@ -78,6 +80,7 @@ def breaks() -> Iterator[Break]:
     head = ChainHead.objects.filter(pk=1).first()
     previous, expected = START, 1
     hashes: dict[int, str] = {}
+    restores: set[int] = set()
     for row in AuditRow.objects.order_by("number").iterator():
         if row.number != expected:
             yield Break(expected, f"rows {expected} to {row.number - 1} are missing")
@@ -86,21 +89,27 @@ def breaks() -> Iterator[Break]:
         if row.hash != hash_of(row):
             yield Break(row.number, "its content was changed")
         hashes[row.number] = row.hash
+        if row.action == RESTORE:
+            restores.add(row.number)
         previous, expected = row.hash, row.number + 1
     if hashes and not has_file:
         yield Break(1, "nothing is anchored outside the database")
         return
-    found = list(_anchors_that_differ(anchored, hashes))
+    found = list(_anchors_that_differ(anchored, hashes, restores))
     yield from found or _head_that_differs(head, hashes, last=expected - 1)
 
 
 def _anchors_that_differ(
-    anchored: list[tuple[int, str]], hashes: dict[int, str]
+    anchored: list[Line], hashes: dict[int, str], restores: set[int]
 ) -> Iterator[Break]:
-    for number, value in anchored:
-        if not value:
-            yield Break(0, f"line {number} of the anchors cannot be read")
-        elif hashes.get(number) != value:
+    for line in anchored:
+        if isinstance(line, Torn):
+            yield Break(0, f"line {line.place} of the anchors cannot be read")
+    for one in restores_standing(anchored):
+        if one.row not in restores:
+            yield Break(one.row, "a restore is anchored here, and no row tells of one")
+    for number, value in standing(anchored):
+        if hashes.get(number) != value:
             yield Break(number, "differs from what was anchored outside the database")
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from convergent.audit.models import AuditRow, Kind
 
@@ -19,3 +20,11 @@ def changes_of(thing: Model) -> QuerySet[AuditRow]:
     return AuditRow.objects.filter(
         thing=thing._meta.label_lower, thing_id=str(thing.pk), kind=Kind.CHANGE
     )
+
+
+def readings_of(things: Iterable[Model]) -> QuerySet[AuditRow]:
+    """Every reading of these things, newest first."""
+    rule = Q(pk__in=[])
+    for thing in things:
+        rule |= Q(thing=thing._meta.label_lower, thing_id=str(thing.pk))
+    return AuditRow.objects.filter(rule, kind=Kind.READING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+RESTORE = "restore backup"
 OF_TERMS = (
     "open role",
     "start term",
@@ -23,6 +24,100 @@ OF_LOADS = (
     "forget student",
     "download errors",
     "download left-out rows",
+)
+OF_PRIORITIES = (
+    "begin priority",
+    "change priority",
+    "end priority",
+    "add measure",
+    "take off measure",
+    "write working note",
+    "read working notes",
+    "write requirement",
+    "change requirement",
+    "withdraw requirement",
+    "meet requirement",
+    "hand in",
+    "add link",
+    "change link",
+    "move link",
+    "take out link",
+    "add evidence",
+    "begin cycle",
+    "change cycle",
+    "add point",
+    "decide cycle",
+)
+OF_RELEASES = ("release",)
+OF_UPKEEP = (RESTORE, "take everything along")
+OF_MEETINGS = (
+    "set rhythm",
+    "end rhythm",
+    "prepare meeting",
+    "change meeting",
+    "call off meeting",
+    "close meeting",
+    "add to agenda",
+    "take off agenda",
+    "decide",
+    "write meeting notes",
+    "settle clash",
+    "commit",
+    "finish commitment",
+    "carry commitment over",
+    "let commitment go",
+    "take commitment up again",
+)
+OF_ASKING = ("ask two questions", "answer", "set questions aside", "take answer back")
+OF_VISITS = (
+    "write visit agreement",
+    "confirm visit agreement",
+    "name evaluator",
+    "invite to visit",
+    "write look-fors",
+    "keep visit",
+    "read visit",
+    "write feedback",
+    "share feedback",
+    "answer feedback",
+    "follow up",
+    "let visits go",
+    "tell of obstacle",
+    "answer obstacle",
+)
+OF_COACHING = (
+    "ask for coaching",
+    "agree to coaching",
+    "decline coaching",
+    "meet for coaching",
+    "pause coaching",
+    "take coaching up again",
+    "end coaching",
+    "write coaching",
+    "take coaching away",
+    "share piece",
+    "take share back",
+    "read coaching",
+    "read shared piece",
+    "search coaching",
+    "ask for opening",
+    "open thread",
+    "close thread",
+    "hold threads",
+    "lift hold",
+    "let coaching go",
+)
+OF_CLAIMS = (
+    "take up claim",
+    "write claim",
+    "end claim",
+    "judge claims",
+    "add piece",
+    "withdraw piece",
+    "read picture",
+    "note picture",
+    "go on record",
+    "leave record",
 )
 OF_SIGNING_IN = (
     "open account",
@@ -54,7 +149,23 @@ OF_SIGNING_IN = (
 )
 
 ACTIONS = frozenset(
-    (*OF_TERMS, *OF_PLACES, *OF_HANDOVERS, *OF_PEOPLE, *OF_THE_DISTRICT, *OF_LOADS, *OF_SIGNING_IN)
+    (
+        *OF_TERMS,
+        *OF_PLACES,
+        *OF_HANDOVERS,
+        *OF_PEOPLE,
+        *OF_THE_DISTRICT,
+        *OF_LOADS,
+        *OF_PRIORITIES,
+        *OF_RELEASES,
+        *OF_UPKEEP,
+        *OF_MEETINGS,
+        *OF_ASKING,
+        *OF_VISITS,
+        *OF_COACHING,
+        *OF_CLAIMS,
+        *OF_SIGNING_IN,
+    )
 )
 
 

@@ -6,8 +6,9 @@ import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from cryptography.fernet import Fernet
 
@@ -15,7 +16,9 @@ from convergent.errors import WrongSetting
 from convergent.records.private_text import KEY_FILE, check_keys
 
 RECORDS_FILE = "records.sqlite3"
-SECRET_FILE = "secret.key"  # noqa: S105: a file's name
+SECRET_FILE = "secret.key"
+IN_USE_FILE = ".in-use.lock"  # every process that works with Records shares it
+_held: dict[Path, IO[str]] = {}
 
 
 def prepare_home(home: Path) -> None:
@@ -80,6 +83,34 @@ def _flush(folder: Path) -> None:
         os.close(descriptor)
 
 
+def hold(home: Path) -> None:
+    """Until this process ends, nobody restores over what it works with; raises WrongSetting while
+    somebody does.
+    """
+    if home not in _held:
+        with _told_if_unusable(home):
+            _held[home] = (home / IN_USE_FILE).open("a")
+    _lock(_held[home], fcntl.LOCK_SH, "A restore is going on here.", "Wait until it is done.")
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Nobody works with this home folder meanwhile; raises WrongSetting while somebody does."""
+    with _told_if_unusable(home):
+        file = (home / IN_USE_FILE).open("a")
+    with file:
+        todo = "Stop it first, the server, the workers and whatever else works on it."
+        _lock(file, fcntl.LOCK_EX, f"Convergent is running on {home}.", todo)
+        yield
+
+
+def _lock(file: IO[str], kind: int, what: str, todo: str) -> None:
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise WrongSetting(what, todo) from None
+
+
 @contextmanager
 def only_one(home: Path, name: str) -> Iterator[None]:
     """Holds `name` for this process; a second one waits until the first is done or dead."""
@@ -88,3 +119,23 @@ def only_one(home: Path, name: str) -> Iterator[None]:
     with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def one_of(home: Path, name: str, *, most: int) -> Iterator[bool]:
+    """Holds one of so many places for `name`; False while others hold them all."""
+    with ExitStack() as places:
+        with _told_if_unusable(home):
+            files = [
+                places.enter_context((home / f".{name}-{number}.lock").open("w"))
+                for number in range(most)
+            ]
+        yield any(_is_taken(file) for file in files)
+
+
+def _is_taken(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

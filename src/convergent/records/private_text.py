@@ -20,7 +20,8 @@ class PrivateTextField(models.TextField):  # type: ignore[type-arg]
     """A text that the database holds only as a Fernet token; it cannot be searched or sorted.
 
     The key file holds one key a line; the first one encrypts, all of them decrypt, so a key is
-    rotated by adding a line on top.
+    rotated by adding a line on top. A running process takes a new line up by itself; `rewriting`
+    writes anew what an older key had written.
     """
 
     def deconstruct(self) -> Any:
@@ -35,13 +36,7 @@ class PrivateTextField(models.TextField):  # type: ignore[type-arg]
     def from_db_value(self, value: str | None, *_: object) -> str | None:
         if value is None:
             return None
-        try:
-            return _box().decrypt(value.encode()).decode()
-        except InvalidToken:
-            raise WrongSetting(
-                "A private text cannot be read with the key of this home folder.",
-                f"Put the key that wrote it back into keys/{KEY_FILE}.",
-            ) from None
+        return read_token(value)
 
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name == "isnull":
@@ -49,8 +44,38 @@ class PrivateTextField(models.TextField):  # type: ignore[type-arg]
         raise TypeError("private text cannot be searched")
 
 
+def read_token(token: str) -> str:
+    """The text; raises WrongSetting where no key of this home folder reads it."""
+    try:
+        return _box().decrypt(token.encode()).decode()
+    except InvalidToken:
+        raise WrongSetting(
+            "A private text cannot be read with the key of this home folder.",
+            f"Put the key that wrote it back into keys/{KEY_FILE}.",
+        ) from None
+
+
+def has_older_keys() -> bool:
+    return len(_file().read_text(encoding="ascii").split()) > 1
+
+
+def is_newest(token: str) -> bool:
+    """Whether the key that encrypts now wrote it."""
+    newest = Fernet(_file().read_text(encoding="ascii").split()[0])
+    try:
+        newest.decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+def _file() -> Path:
+    return Path(settings.KEYS_FOLDER) / KEY_FILE
+
+
 def _box() -> MultiFernet:
-    return _box_of(Path(settings.KEYS_FOLDER) / KEY_FILE)
+    file = _file()
+    return _box_of(file, file.stat().st_mtime_ns if file.exists() else 0)
 
 
 def refuse_wrong_key() -> None:
@@ -67,7 +92,7 @@ def check_keys(path: Path) -> None:
     _read_keys(path)
 
 
-def _read_keys(path: Path) -> MultiFernet:
+def _read_keys(path: Path, _changed: int = 0) -> MultiFernet:
     try:
         return MultiFernet([Fernet(line) for line in path.read_text(encoding="ascii").split()])
     except FileNotFoundError:

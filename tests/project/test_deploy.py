@@ -1,0 +1,60 @@
+"""What `deploy/` tells a server to do, the program can do."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from convergent.cli.main import app
+
+pytestmark = pytest.mark.without_records
+DEPLOY = Path(__file__).parents[2] / "deploy"
+UNITS = sorted([*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")])
+VERBS = set(typer.main.get_command(app).commands)
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
+def test_unit_starts_verbs_that_there_are(unit):
+    verbs = re.findall(r"^ExecStart=.*?bin/convergent (\w+)", unit.read_text(), re.MULTILINE)
+    assert set(verbs) <= VERBS
+    assert verbs or unit.suffix == ".timer"
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
+def test_units_are_sound(tmp_path):
+    for unit in UNITS:
+        text = unit.read_text().replace("/opt/convergent/bin/convergent", sys.executable)
+        (tmp_path / unit.name).write_text(text)
+    units = sorted(map(str, tmp_path.iterdir()))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True
+    )
+    ours = [line for line in done.stderr.splitlines() if "convergent" in line]
+    assert ours == []
+
+
+def test_proxy_replaces_what_browsers_claim_and_hides_metrics():
+    text = (DEPLOY / "nginx.conf").read_text()
+    told = dict(re.findall(r"proxy_set_header (\S+)\s+(\S+);", text))
+    assert told == {
+        "Host": "$host",
+        "X-Forwarded-For": "$remote_addr",
+        "X-Forwarded-Proto": "https",
+    }
+    assert "location = /metrics { return 404; }" in text
+    assert text.count("{") == text.count("}")
+
+
+def test_container_runs_as_nobody_important_and_takes_no_secret_along():
+    lines = (DEPLOY / "Containerfile").read_text().splitlines()
+    told = [line.split()[0] for line in lines if re.match(r"[A-Z]+ ", line)]
+    assert told.index("USER") < told.index("ENTRYPOINT")
+    assert [line for line in lines if line.startswith("USER")] == ["USER convergent"]
+    assert [
+        line for line in lines if re.search(r"password|secret|\bkeys\b", line, re.IGNORECASE)
+    ] == []
+    assert 'CMD ["serve", "--no-worker"]' in lines
