@@ -1,0 +1,1 @@
+"""What leaves the pages: briefs that people print and take along."""

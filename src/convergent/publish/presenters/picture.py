@@ -1,0 +1,56 @@
+"""Where vantage points agree and where they do not, as the reader of a brief may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from convergent.evidence.access import why_picture
+from convergent.evidence.presenters.picture import picture_of
+from convergent.evidence.presenters.sentences import (
+    NOTHING,
+    SILENCE,
+    URGENT,
+    VERDICTS,
+    Found,
+    line_of,
+    listed,
+)
+from convergent.people.models import Place
+from convergent.people.viewer import Viewer
+from convergent.publish.presenters.parts import Line, Manner, Section
+
+MOST = 6
+ORDER = ("agreement", "dissonance", "partial_agreement", "silence")
+
+
+def found_at(place: Place, viewer: Viewer) -> list[Found]:
+    """Claims of which something is known: what stands, then what is contradicted, then the rest."""
+    if why_picture(viewer, place) is None:
+        return []
+    picture = picture_of(place, viewer)
+    found = (picture.found(claim) for claim in picture.seen)
+    known = [one for one in found if one.why != NOTHING]
+    return sorted(known, key=lambda one: ORDER.index(one.verdict))
+
+
+def accounts(found: Sequence[Found]) -> Section:
+    lines = tuple(
+        Line(
+            f"{one.statement}: {line_of(one)}",
+            mark=str(VERDICTS[one.verdict]),
+            is_urgent=one.verdict in URGENT,
+        )
+        for one in found[:MOST]
+    )
+    return Section(_("Where accounts agree, and where not"), Manner.MARKED, lines)
+
+
+def whom_to_ask(found: Sequence[Found]) -> str:
+    """The question that would teach most: to whoever is needed for a claim and was not heard."""
+    silent = next((one for one in found if one.verdict == SILENCE and one.marked.needed), None)
+    if silent is None:
+        return ""
+    said = {"missing": listed(silent.marked.needed), "claim": silent.statement}
+    return _("Who could ask %(missing)s about “%(claim)s”, so that they answer freely?") % said

@@ -1,0 +1,92 @@
+"""What people wrote that a brief takes along, each as its reader may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from convergent.people.days import day_text
+from convergent.people.models import Place, PlaceKind
+from convergent.people.queries.places import open_within
+from convergent.people.queries.roles import last_term, role_lines, roles_at
+from convergent.people.viewer import Viewer
+from convergent.people.words import in_sentence, words_of
+from convergent.priorities.access.commitments import visible_commitments
+from convergent.priorities.models import Commitment
+from convergent.priorities.practice_told import told_of_practice
+from convergent.priorities.presenters.commitments import commitment_lines
+from convergent.priorities.presenters.place import priorities_page
+from convergent.priorities.queries.requirements import Asked, asked_at
+from convergent.publish.presenters.parts import Line, Manner, Section
+
+LOOKED_BACK = timedelta(days=60)
+SOON = timedelta(days=45)
+MOST = 8
+
+
+def working_on(place: Place, viewer: Viewer) -> Section:
+    page = priorities_page(place, viewer=viewer, day=viewer.today)
+    lines = tuple(
+        Line(". ".join(filter(None, (one.statement, one.measure))), mark=one.leader)
+        for one in page.lines
+    )
+    told = told_of_practice([place], viewer)[place.pk]
+    more = (Line(told, mark=_("practice")),) if told else ()
+    return Section(_("What we’re working on"), Manner.MARKED, (*lines, *more))
+
+
+def promised(place: Place, viewer: Viewer) -> Section:
+    """What teams of the place promised: what is open, the oldest first; then what was done."""
+    found = visible_commitments(viewer).filter(team__path__startswith=place.path)
+    found = found.select_related("person", "role__place", "priority", "meeting")
+    since = viewer.today - LOOKED_BACK
+    ended = found.filter(state=Commitment.State.DONE, ended_on__gte=since).order_by("-ended_on")
+    listed = [*found.still_open().order_by("due_on", "what")[:MOST], *ended[: MOST // 2]]
+    lines = tuple(
+        Line(_of(one.keeper, one.commitment.what), mark=one.when, is_urgent=one.is_late)
+        for one in commitment_lines(listed, viewer)
+    )
+    return Section(_("What we promised each other"), Manner.MARKED, lines)
+
+
+def _of(keeper: str, what: str) -> str:
+    return f"{keeper}: {what}" if keeper else what
+
+
+def in_the_way(place: Place, viewer: Viewer) -> Section:
+    lines = (*_vacancies(place, viewer), *_asked(place, viewer))
+    return Section(_("What is in the way"), Manner.LISTED, lines)
+
+
+def _vacancies(place: Place, viewer: Viewer) -> Iterator[Line]:
+    words = words_of(viewer.district_id)
+    teams = list(open_within(place, PlaceKind.TEAM))
+    for line in role_lines(roles_at([place, *teams], day=viewer.today), words):
+        if not line.is_vacant:
+            continue
+        last = last_term(line.role, before=viewer.today)
+        said = {"place": line.role.place.name, "role": in_sentence(line.title)}
+        if last is None or last.ends_on is None:
+            yield Line(_("%(place)s has no %(role)s.") % said)
+            continue
+        day = day_text(last.ends_on, viewer)
+        yield Line(_("%(place)s has had no %(role)s since %(day)s.") % {**said, "day": day})
+
+
+def _asked(place: Place, viewer: Viewer) -> Iterator[Line]:
+    for one in asked_at(viewer, place):
+        due = one.next_due()
+        if due is None or due.due.day > viewer.today + SOON:
+            continue
+        yield Line(
+            _asked_text(one, day_text(due.due.day, viewer)), is_urgent=due.is_late(viewer.today)
+        )
+
+
+def _asked_text(asked: Asked, day: str) -> str:
+    said = {"title": asked.requirement.title, "day": day}
+    if asked.answer is None:
+        return _("“%(title)s” is due on %(day)s and serves none of the priorities yet.") % said
+    return _("“%(title)s” is due on %(day)s.") % said

@@ -1,0 +1,3 @@
+from tests.learning.conftest import enter_as, evidence, home
+
+__all__ = ["enter_as", "evidence", "home"]
