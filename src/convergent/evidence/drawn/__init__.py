@@ -1,0 +1,1 @@
+"""The rules that draw pieces in; each module registers its own."""

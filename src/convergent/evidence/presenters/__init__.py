@@ -1,0 +1,1 @@
+"""Pictures and claims in words and marks."""
