@@ -123,6 +123,18 @@ def _yes_or_no(value: Any) -> bool:
     return YES_OR_NO[text]
 
 
+def _log_lines(value: Any) -> str:
+    if value not in ("plain", "json"):
+        raise ValueError("plain or json is needed")
+    return str(value)
+
+
+def _token(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[!-~]{20,200}", value):
+        raise ValueError("20 characters or more are needed, without spaces")
+    return value
+
+
 def _file_path(value: Any) -> str:
     path = Path(str(value)).expanduser()
     if not path.is_absolute() or path.is_dir():
@@ -224,10 +236,47 @@ SETTINGS = (
         "How many days what loads found wrong, and the rows that were left out, are kept.",
     ),
     Setting(
+        "traces_kept_days",
+        400,
+        _whole(1, 3_650),
+        "How many days traces of work are kept: work that has ended, e-mail that was sent, tokens "
+        "that have ended. What people wrote, and the audit, stay.",
+    ),
+    Setting(
+        "coaching_kept_years",
+        3,
+        _whole(1, 10),
+        "How many years what a teacher and her coach wrote is kept after it was last touched. The "
+        "teacher is told a month before. What is held for a procedure stays.",
+    ),
+    Setting(
         "stale_days",
         8,
         _whole(1, 3_650),
         "After how many days without a load keepers of data are told on Today.",
+    ),
+    Setting(
+        "backup_days",
+        2,
+        _whole(1, 3_650),
+        "After how many days without a backup keepers of data are told on Today.",
+    ),
+    Setting(
+        "log_lines", "plain", _log_lines, "The form of log lines: plain, or json for a collector."
+    ),
+    Setting(
+        "slow_milliseconds",
+        1000,
+        _whole(1, 600_000),
+        "A page that takes so long is logged, by its name alone.",
+    ),
+    Setting(
+        "metrics_token",
+        "",
+        _token,
+        "What a monitoring system sends to read /metrics from another machine. Empty: this machine "
+        "alone may.",
+        is_secret=True,
     ),
     Setting(
         "counted_from",
@@ -262,6 +311,15 @@ SETTINGS = (
         "The sourcedIds of alternative schools, which are compared among themselves. Empty: their "
         "names tell.",
     ),
+    Setting(
+        "school_priorities",
+        3,
+        _whole(1, 20),
+        "The most priorities that a school works on at once. Few are kept, many are forgotten.",
+    ),
+    Setting("network_priorities", 3, _whole(1, 20), "The same, of a network."),
+    Setting("district_priorities", 5, _whole(1, 20), "The same, of the district."),
+    Setting("team_priorities", 2, _whole(1, 20), "The same, of a team."),
     Setting("session_hours", 12, _whole(1, 720), "A person signs in again after this many hours."),
     Setting(
         "oidc",

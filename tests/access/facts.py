@@ -24,7 +24,10 @@ ROUTES = {
     "evidence_behind",
     "evidence_class",
     "evidence_classes",
+    "evidence_numbers",
     "evidence_place",
+    "brief",
+    "brief_pdf",
     "evidence_similar",
     "evidence_why",
     "follow_again",
@@ -34,6 +37,7 @@ ROUTES = {
     "load_undo",
     "load_errors",
     "load_quarantine",
+    "measure_add",
 }
 
 

@@ -22,9 +22,16 @@ from convergent.people.actions.handovers import hand_over, keep_draft
 from convergent.people.actions.terms import extend_term
 from convergent.people.models import Account, CastMember, Credential, Responsibility
 from convergent.people.viewer import viewer_of
+from convergent.releases.models import Release
 from convergent.web.sign_in.invitations import token_for
+from tests.access.asking import ASKING_DATA, WORDS, add_asks
+from tests.access.claims import CLAIM_DATA, SEEN, add_claims
+from tests.access.coaching import COACHED, COACHING_DATA, OPENED, add_coaching
 from tests.access.facts import BEFORE, HELD, QUARANTINE, SERVING, STUDENT, lay_facts
+from tests.access.meetings import MEETING_DATA, MINUTES, add_meetings
 from tests.access.passkeys import stored_passkey
+from tests.access.priorities import NOTE, PRIORITY_DATA, add_priorities, thing_at_place
+from tests.access.visits import NOTED, TOLD, VISIT_DATA, add_visits
 from tests.world import PASSWORD, build_world, hold, make_person
 
 TWO_STEPS = (
@@ -45,6 +52,14 @@ SECRETS = {
     "draft": "SECRET-the-draft-of-the-principal",
     "handed-over": "SECRET-what-the-predecessor-left",
     "student": STUDENT,
+    "note": NOTE,
+    "minutes": MINUTES,
+    "answer": WORDS,
+    "noted": NOTED,
+    "told": TOLD,
+    "coached": COACHED,
+    "opened": OPENED,
+    "seen": SEEN,
 }
 CHANGED_BY = {
     "principal": "steward",
@@ -146,6 +161,12 @@ class Scene:
                 self.token = secret
         self._add_loads()
         self._add_handovers()
+        add_priorities(self)
+        add_meetings(self)
+        add_asks(self)
+        add_visits(self)
+        add_coaching(self)
+        add_claims(self)
         for name, by in CHANGED_BY.items():  # so that there is something to take back
             term = self.thing("term_undo", name)
             extend_term(term, ends_on=None, version=term.version, by=world.viewer(by))
@@ -174,6 +195,19 @@ class Scene:
                 before=BEFORE,
             )
             self.objects[f"job-load-{name}"] = job
+        for number, (name, district) in enumerate((("ours", "n"), ("theirs", "s")), start=1):
+            self.objects[f"release-{name}"] = Release.objects.create(
+                number=number,
+                district_key=district,
+                kind="menu",
+                title="Pages of evidence",
+                audience="staff",
+                released_at=timezone.now(),
+                minimum=10,
+                cells=0,
+                withheld=0,
+                content_hash=f"{number:064}",
+            )
 
     def lay_facts(self):
         loads = [one for name, one in self.objects.items() if name.startswith("load-")]
@@ -201,8 +235,14 @@ class Scene:
             return [name]
         if route == "evidence_why":
             return [NOBODY if name == "nobody" else self.thing(route, name).pk, "median_growth"]
-        if name == "nobody":
+        if route == "claim_take":
+            return [NOBODY if name == "nobody" else self.thing(route, name).pk, "growth"]
+        if route == "evidence_numbers":
+            return [NOBODY if name == "nobody" else self.thing(route, name).pk, "csv"]
+        if name == "nobody" and route not in AT_A_PLACE:
             return [999_999_999 if route in COUNTED else NOBODY]
+        if route in AT_A_PLACE:
+            return [NOBODY, NOBODY] if name == "nobody" else thing_at_place(self, name)
         if not name:
             return NAMED.get(route, lambda scene: [])(self)
         return [self.thing(route, name).pk]
@@ -225,6 +265,14 @@ class Scene:
         return self.world.people[name].email
 
 
+AT_A_PLACE = {
+    "claim",
+    "claim_note",
+    "meeting_bring",
+    "piece_add",
+    "requirement_handed_in",
+    "requirement_meet",
+}
 COUNTED = {"end_session", "mfa_remove_webauthn", "mfa_edit_webauthn"}
 NAMED = {
     "invitation": lambda scene: [token_for(scene.invited)],
@@ -337,5 +385,11 @@ DATA = {
     "load_approve": lambda scene, _: scene.decide(),
     "load_refuse": lambda scene, _: scene.decide(),
     "load_undo": lambda scene, _: scene.decide(),
+    **PRIORITY_DATA,
+    **MEETING_DATA,
+    **ASKING_DATA,
+    **VISIT_DATA,
+    **COACHING_DATA,
+    **CLAIM_DATA,
 }
-QUERY = {"term_undo": "?version=2"}
+QUERY = {"term_undo": "?version=2", "search": "?q=s"}

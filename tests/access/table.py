@@ -22,6 +22,10 @@ class Route:
         return named | ({"HEAD"} if "GET" in named else set())
 
     @property
+    def has_page(self):
+        return any(method == "GET" and word == "page" for (method, *_), word in self.rows.items())
+
+    @property
     def targets(self):
         return list(dict.fromkeys(target for _method, target, _persona in self.rows))
 
@@ -32,11 +36,16 @@ class Route:
         is_first = target == self.targets[0]
         if method == "HEAD" or method not in self.methods:
             return is_first and persona in table.groups["few"]
-        if is_first or target == "nobody":
+        if is_first:
             return True
-        return persona not in table.groups["alike"] and (
-            method != "GET" or "POST" not in self.methods
-        )
+        is_asked_once = method == "GET" and "POST" in self.methods and target != "nobody"
+        return persona not in table.groups["alike"] and not is_asked_once
+
+    def is_tried_again(self, method, target, persona, table):
+        """Whether it is tried on a second database too: whatever acts, and what a few are told."""
+        acts = self.rows.get((method, target, persona)) == "done"
+        is_asked = acts or persona in table.groups["few"]
+        return is_asked and self.is_tried(method, target, persona, table)
 
     def _said_of(self, method, target):
         """What stands behind a colon is posted, and changes nothing for the other methods."""

@@ -39,7 +39,8 @@ from convergent.facts.tables import rostering
 
 TODAY = date(2026, 11, 19)
 DEFAULT, FULL = (30_000, 100_000), (100_000, 300_000, 1_000_000)
-PANDAS = ("pandas==3.1.1", "pyarrow==26.0.1")
+PANDAS = ("3.1.1", "2.3.3")
+"""The newest, which keeps text as Arrow does, and the last that keeps it as Python's objects."""
 EXPORTED = {"manifest.csv", *(table.file for table in rostering.TABLES)}
 HERE = Path(__file__).parent
 
@@ -68,10 +69,11 @@ def _measured(asked, folder):
     sizes = [_of_size(students, prepared, asked.rounds, folder) for students in asked.students]
     told = {"sizes": sizes, "growth_exponents": _growth(sizes), "machine": _machine()}
     if asked.pandas:
-        command = _pandas(folder)
-        load = sizes[-1]["load"]["seconds"]
-        told["pandas"] = _beside(load, _timed(command, folder, {}))
-        told["pandas_bare"] = _beside(load, _timed([*command, "bare"], folder, {}))
+        for release in PANDAS:
+            command = _pandas(release, folder)
+            load = sizes[-1]["load"]
+            told[f"pandas {release}"] = _beside(load, _timed(command, folder, {}))
+            told[f"pandas {release}, bare"] = _beside(load, _timed([*command, "bare"], folder, {}))
     return told
 
 
@@ -80,7 +82,8 @@ def _beside(load, run):
     return {
         "seconds": round(seconds, 2),
         "cpu": round(cpu, 2),
-        "to_load": round(seconds / load, 2),
+        "to_load": round(seconds / load["seconds"], 2),
+        "to_load_cpu": round(cpu / load["cpu"], 2),
         "megabytes_at_most": megabytes,
     }
 
@@ -137,11 +140,13 @@ def _copy(exports, into):
     return [sys.executable, str(HERE / "_copy_with_duckdb.py"), str(exports), str(into)]
 
 
-def _pandas(folder):
+def _pandas(release, folder):
     """In an environment that is thrown away: nothing else needs pandas."""
-    python = folder / "pandas" / "bin" / "python"
-    subprocess.run([sys.executable, "-m", "venv", folder / "pandas"], check=True)
-    install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *PANDAS]
+    environment = folder / f"pandas-{release}"
+    python = environment / "bin" / "python"
+    subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+    wanted = (f"pandas=={release}", f"pyarrow=={version('pyarrow')}")
+    install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *wanted]
     subprocess.run(install, check=True)
     declared = {
         table.name: _declared(table)

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from tests.cli.command import Command
+from tests.once import copy_of_one_built_once
 
 
 @pytest.fixture
@@ -15,10 +16,12 @@ def command(tmp_path):
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory):
     """A small demonstration, built once for all tests that only look at it."""
-    command = Command(tmp_path_factory.mktemp("demonstration") / "home")
-    built = command.run("demo", "--students", 400, "--no-serve")
+    return Command(copy_of_one_built_once(tmp_path_factory, "demonstration", build))
+
+
+def build(home):
+    built = Command(home).run("demo", "--students", 400, "--no-serve")
     assert (built.code, built.out) == (0, ""), built.err
-    return command
 
 
 @pytest.fixture(scope="session")

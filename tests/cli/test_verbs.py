@@ -29,7 +29,7 @@ VERBS = {
     "restore",
     "doctor",
 }
-OURS_BESIDES = {"audit", "invite"}
+OURS_BESIDES = {"audit", "drill", "init", "invite", "leave", "reindex", "releases", "upgrade"}
 FACTS = {
     "status",
     "list",
@@ -88,8 +88,8 @@ def test_verb_to_come_says_its_version_and_exits_2(verb, capsys):
 
 
 def test_verb_to_come_says_so_as_a_process(command):
-    told = command.run("brief", "school", "Lincoln", "--out", "FILE.pdf")
-    assert (told.code, told.out, told.err) == (2, "", "“brief” comes in version 0.8.\n")
+    told = command.run("allocate", "FILE.csv", "--out", "FILE.xlsx")
+    assert (told.code, told.out, told.err) == (2, "", "“allocate” comes in version 1.1.\n")
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ class Reader:
 def test_first_hour_goes_as_it_is_written(reader):
     page = reader.page
     page.goto("/")
+    reader.press("Or choose whose day to look at")
     reader.press("Rosa Medina")
     reader.headline("Rosa")
     reader.press("Say who takes it up", within="main")

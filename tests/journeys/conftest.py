@@ -4,19 +4,19 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser import QUIET, find_chromium
-from tests.journeys.server import Server
+from tests.journeys.server import Server, build
 from tests.journeys.visitor import Visitors
+from tests.once import copy_of_one_built_once
 
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory):
     """Of this worker alone: what one journey writes disturbs none on the other worker."""
-    return tmp_path_factory.mktemp("product") / "home"
+    return copy_of_one_built_once(tmp_path_factory, "product", build)
 
 
 @pytest.fixture(scope="package")
 def server(demo_home):
-    demo_home.mkdir(exist_ok=True)
     started = Server(demo_home).start()
     yield started
     assert started.stop() == 0

@@ -19,11 +19,18 @@ SIDEWAYS = """() => {
 }"""
 
 
+def settled(page):
+    """A click returns before the page it leads to is there; a page half there has no faults yet."""
+    page.wait_for_load_state()
+    page.wait_for_function("document.readyState === 'complete' && document.body !== null")
+
+
 def faults_of(page, *, widths=WIDTHS, schemes=SCHEMES, within=None):
     """Every violation that axe finds, and every page wider than its window, in words.
 
     `within` is a part that covers others: what lies under it cannot be met, and need not be.
     """
+    settled(page)
     before = page.viewport_size
     found = []
     for scheme in schemes:

@@ -15,6 +15,17 @@ READY = "Convergent is ready"
 TROUBLE = ("ERROR", "CRITICAL", "Traceback", "Warning", "panicked")
 
 
+DEMO = [sys.executable, "-m", "convergent", "demo", "--students", "800", "--seed", "1"]
+
+
+def build(home):
+    """The demonstration, without serving it."""
+    home.mkdir()
+    subprocess.run(
+        [*DEMO, "--no-serve"], env=own_environment(home), check=True, capture_output=True
+    )
+
+
 class Server:
     """`python -m convergent demo` in `home`: built once, started and stopped as often as needed."""
 
@@ -24,10 +35,9 @@ class Server:
         self.address = f"http://127.0.0.1:{self.port}"
 
     def start(self):
-        command = [sys.executable, "-m", "convergent", "demo", "--students", "800", "--seed", "1"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "--port", str(self.port)],
+                [*DEMO, "--port", str(self.port)],
                 env=own_environment(self.home),
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.look import settled
 from tests.journeys.visitor import HANDHELD
 
 pytestmark = pytest.mark.journey
@@ -45,6 +46,7 @@ def phone(visit):
 
 
 def fits_a_thumb(page):
+    settled(page)
     assert page.evaluate(TOO_WIDE) <= 0
     assert page.evaluate(SMALL, 24) == []
     assert page.evaluate(LOW) == []

@@ -37,7 +37,7 @@ def code_of(secret, at):
     return f"{(struct.unpack('>I', mac[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
-def link_in_mail(server, address, part, *, within=30):
+def link_in_mail(server, address, part, *, within=120):
     """The newest link to `part` that was sent to somebody, as soon as the worker has sent it."""
     until = time.monotonic() + within
     while (found := newest_link(server, address, part)) is None:

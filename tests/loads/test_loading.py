@@ -19,7 +19,7 @@ from convergent.loads.actions.receiving import load_uploaded, remove_left_upload
 from convergent.loads.models import Load
 from tests.loads.exports import Export
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.confined]
 CANARY = "CANARY-a-childs-name"
 
 

@@ -350,6 +350,7 @@ class Histories(RuleBasedStateMachine):
             assert place.path == f"{above}{place.pk.hex}/"
 
 
+@pytest.mark.slow
 def test_turnover_loses_nothing(tmp_path):
     Histories.folder = tmp_path
     run_state_machine_as_test(

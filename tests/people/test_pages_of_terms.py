@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from convergent.people.actions import handovers
+from convergent.people.forms.leads import main_terms_at
 from convergent.people.models import Handover, Role, RoleTerm
 from tests.world import hold, make_person
 
@@ -167,3 +168,15 @@ def test_form_names_who_reads_it_at_once(world, signed_in):
     assert "you, and whoever holds this role." in client.get(page_of(world)).content.decode()
     hold(make_person(world.northfield, "Ida Next"), "coach", world.ash)
     assert "you, Ida Next at once," in client.get(page_of(world)).content.decode()
+
+
+def test_a_district_is_led_by_whoever_leads_in_it_and_not_by_each_of_its_teachers(world):
+    """A list of all that work in a district is no list to choose from."""
+
+    def offered(place):
+        return {term.person for term in main_terms_at(place, world.viewer("superintendent"))}
+
+    assert {world.principal, world.supervisor, world.researcher} <= offered(world.northfield)
+    assert {world.teacher, world.colleague} & offered(world.northfield) == set()
+    assert {world.teacher, world.colleague, world.principal} <= offered(world.team)
+    assert offered(world.northfield) & {world.stranger, world.foreign_steward} == set()

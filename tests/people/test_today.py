@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from convergent.people import today
 from convergent.people.actions import handovers
-from convergent.people.today import Group, agenda_of
+from convergent.people.today import AgendaItem, Group, agenda_of
 from tests.world import hold, make_person
 
 
@@ -102,3 +103,32 @@ def test_draft_for_a_term_that_ends_stands_with_its_end(world):
         "Go on with your draft",
     )
     assert [one for one in items(world, "coach") if "draft" in one[1]] == []
+
+
+def test_provider_that_fails_is_logged_by_name_and_the_rest_is_shown(world, monkeypatch, caplog):
+    def broken(_viewer):
+        raise OverflowError("date value out of range")
+
+    before = [title for _, title, _ in items(world, "coach")]
+    monkeypatch.setattr(today, "_providers", [broken, *today._providers])
+    assert [title for _, title, _ in items(world, "coach")] == before
+    missing = "Something is missing here just now"
+    assert items(world, "coach", Group.CHANGED)[0][1] == missing
+    assert "broken failed" in caplog.text
+
+
+def test_what_can_wait_is_a_tap_away(world, monkeypatch, signed_in):
+    def nine(viewer):
+        return [
+            AgendaItem(Group.WAITING, viewer.today, "", f"Thing number {n}") for n in range(1, 10)
+        ]
+
+    monkeypatch.setattr(today, "_providers", [nine])
+    client = signed_in("coach")
+    page = client.get("/today/").content.decode()
+    assert page.count("Thing number") >= 7
+    assert "Thing number 9" not in page
+    assert 'href="/today/?all"' in page
+    whole = client.get("/today/?all").content.decode()
+    assert "Thing number 9" in whole
+    assert "can wait" not in whole

@@ -79,5 +79,8 @@ def test_audit_rows_stay_append_only_after_going_back_and_forward():
             cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'audit_row%'")
             assert cursor.fetchone() == (2,)
         else:
-            cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
+            cursor.execute(
+                """SELECT count(*) FROM sqlite_master
+                WHERE type = 'trigger' AND name LIKE 'audit_row%'"""
+            )
             assert cursor.fetchone() == (3,)

@@ -97,3 +97,26 @@ def test_menu_of_a_demonstration_leads_to_being_somebody_else(on_loopback, demo)
     tap(on_loopback, demo.coach)
     page = on_loopback.get("/account/where/").text
     assert '<a class="menu-item" href="/account/login/">Look as somebody else</a>' in page
+
+
+def test_demonstration_greets_with_the_tour(on_loopback, demo):
+    assert on_loopback.get("/").url == "/tour/"
+    stops = on_loopback.get("/tour/").context["stops"]
+    assert [[look.guide for look in one.looks] for one in stops] == [
+        [],  # nobody of this cast is superintendent
+        [demo.principal],
+        [demo.principal],
+        [demo.principal, demo.coach],
+        [],
+    ]
+    tap(on_loopback, demo.principal)
+    assert on_loopback.get("/").url == "/today/"
+    assert "/tour/" in on_loopback.get("/today/").text
+
+
+@pytest.mark.parametrize(
+    "more", [{"headers": {"X-Forwarded-For": "127.0.0.1"}}, {"REMOTE_ADDR": "10.0.0.9"}]
+)
+def test_tour_is_on_this_machine_alone(on_loopback, demo, more):
+    assert on_loopback.get("/tour/", **more).status_code == 404
+    assert on_loopback.get("/", **more).url == "/today/"

@@ -154,11 +154,12 @@ def test_spanish_says_usted_and_writes_its_marks():
 
 
 NEVER = re.compile(
-    r"\b(users?|entit(?:y|ies)|submit\w*|evaluations?|complian(?:ce|t)|click|please"
+    r"\b(users?|entit(?:y|ies)|submit\w*|complian(?:ce|t)|click|please"
     r"|errors? occurred|invalid)\b",
     re.IGNORECASE,
 )
 SCORE = re.compile(r"\bscores?\b", re.IGNORECASE)
+EVALUATION = re.compile(r"\bevaluations?\b", re.IGNORECASE)
 SPEAK_OF_TESTS = ("facts/measures/", "learning/", "loads/presenters/")
 TAG = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->|<(?:script|style).*?</\w+>", re.DOTALL)
 SPOKEN_BY = re.compile(r'{%-? translate "([^"]*)"|(?:aria-label|placeholder|title|alt)="([^"{]*)"')
@@ -190,11 +191,21 @@ def test_a_score_is_one_of_a_test():
     assert {path.relative_to(SOURCE).parts[0] for path in speak} <= {"learning"}
 
 
+@without_records
+def test_an_evaluation_is_one_of_a_teacher():
+    """Visits say what may come of them; nothing else is ever called so."""
+    said = [one for one in texts() if any(EVALUATION.search(words) for words in forms(one.id))]
+    places = {str(place) for one in said for place, _line in one.locations}
+    assert [place for place in places if not place.startswith("practice/")] == []
+    speak = [path for path in TEMPLATES if EVALUATION.search(spoken_in(path))]
+    assert {path.relative_to(SOURCE).parts[0] for path in speak} == {"practice"}
+
+
 PEOPLES = {"African", "Alaska", "American", "Asian", "Black", "Hispanic", "Indian", "Islander"} | {
     *("Latino", "Native", "Pacific", "White")
 }
 PROPER = PEOPLES | {
-    *("I", "I’m", "Convergent", "Today", "OneRoster", "K", "Enter", "Escape", "FOLDER"),
+    *("I", "I’m", "Convergent", "Today", "OneRoster", "K", "Enter", "Escape", "FOLDER", "Word"),
     *("America/Chicago", "English", "Excel", "Ho", "IDs", "Reardon", "Windows"),
 }
 FILLED_IN = re.compile(r"%\(\w+\)s$")

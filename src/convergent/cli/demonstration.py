@@ -85,13 +85,14 @@ def _write_whole(path: Path, text: str) -> None:
 
 def _build(home: Path, begun: _Begun) -> None:
     """Each step is whole or not at all, and finds what an earlier one did before it was killed."""
-    from convergent.demo.life import live
+    from convergent.demo.life import EXPORTS, live
     from convergent.demo.simulate import simulate
     from convergent.jobs.terminal import steps_on_terminal
     from convergent.people.models import CastMember
+    from convergent.search.actions import rebuild
 
     _end_loads_that_were_cut_off()
-    exports = home / "demo-exports"
+    exports = home / EXPORTS
     shutil.rmtree(exports, ignore_errors=True)
     with steps_on_terminal("Inventing a district") as tell:
         simulate(
@@ -110,6 +111,7 @@ def _build(home: Path, begun: _Begun) -> None:
     follow_here()
     if not CastMember.objects.exists():
         live(seed=begun.seed)
+    rebuild()  # much of it was written in bulk
 
 
 def _end_loads_that_were_cut_off() -> None:

@@ -7,10 +7,6 @@ from typing import Annotated
 import typer
 
 LATER = {
-    "brief": ("0.8", "A school's brief as PDF, as the page shows it."),
-    "backup": ("0.9", "One consistent copy of records and facts."),
-    "restore": ("0.9", "Bring a copy back."),
-    "doctor": ("0.9", "What is wrong with this installation, and how to mend it."),
     "networks": ("1.1", "Form networks of schools from a file."),
     "allocate": ("1.1", "Allocate people and money by need from a file."),
     "agreement": ("1.1", "Agreement between coders of a file."),

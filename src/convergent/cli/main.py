@@ -10,11 +10,18 @@ from typing import Annotated, Literal, NoReturn
 import typer
 
 from convergent import __version__
+from convergent.cli.backing_up import backup, drill, restore
+from convergent.cli.beginning import init
+from convergent.cli.brief import brief
+from convergent.cli.doctoring import doctor
 from convergent.cli.facts import facts
 from convergent.cli.growth import growth
 from convergent.cli.later import add_later
 from convergent.cli.layouts import layout
+from convergent.cli.leaving import leave
 from convergent.cli.protect import protect
+from convergent.cli.releases import releases
+from convergent.cli.upgrading import upgrade
 from convergent.errors import BadInput, PersonError
 
 app = typer.Typer(
@@ -27,6 +34,8 @@ app = typer.Typer(
 )
 app.add_typer(facts, name="facts")
 app.add_typer(layout, name="layout")
+app.add_typer(releases, name="releases")
+app.add_typer(brief, name="brief")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else.")]
 Students = Annotated[int, typer.Option(min=200, help="How many students the district has.")]
@@ -176,6 +185,14 @@ def audit(as_json: Json = False) -> None:
 
 
 @app.command()
+def reindex(as_json: Json = False) -> None:
+    """Build anew what search finds, from the Records as they are."""
+    from convergent.cli.indexing import index_anew
+
+    index_anew(as_json=as_json)
+
+
+@app.command()
 def invite(
     email: Annotated[str, typer.Argument(help="The work e-mail of somebody in the records.")],
 ) -> None:
@@ -185,6 +202,13 @@ def invite(
     typer.echo(link_for(email))
 
 
+app.command()(init)
+app.command()(upgrade)
+app.command()(backup)
+app.command()(restore)
+app.command()(drill)
+app.command()(doctor)
+app.command()(leave)
 app.command()(growth)
 app.command()(protect)
 add_later(app)

@@ -13,28 +13,36 @@ from convergent.cli.django import ready
 from convergent.configuration import read_configuration
 from convergent.errors import WrongSetting
 from convergent.parent import ENDS_WITH
-from convergent.records.home import only_one, open_to_others, prepare_home
+from convergent.records.home import hold, only_one, open_to_others, prepare_home
+from convergent.upkeep.switching import refuse_half_restored
 
 SECONDS_TO_END = 5
 
 
-def prepare() -> None:
-    """Records and static files brought up to this version; of two processes one does it."""
+def prepare(*, holds: bool = True) -> None:
+    """Records and static files brought up to this version; of two processes one does it. Nothing is
+    restored meanwhile, save that who is alone here anyway does not hold what others would share.
+    """
     home = read_configuration().home
     prepare_home(home)
     for folder in open_to_others(home):
         _say(f"Others on this machine may look into {folder}. Close it: chmod 700 {folder}")
+    if holds:
+        hold(home)
     with only_one(home, "prepare"):
+        refuse_half_restored(home)
         ready()
         from django.core.management import call_command
 
         from convergent.cli.trouble import refuse_unreachable_records
         from convergent.records.private_text import refuse_wrong_key
+        from convergent.search.actions import rebuild_if_older
 
         refuse_unreachable_records()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("clearsessions", verbosity=0)
         refuse_wrong_key()
+        rebuild_if_older()
         _collect_static(home)
 
 

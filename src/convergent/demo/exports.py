@@ -25,7 +25,9 @@ HEADINGS: dict[str, str] = {
     "white,demographicRaceTwoOrMoreRaces,hispanicOrLatinoEthnicity,metadata.economicDisadvantage,"
     "metadata.englishLearner,metadata.disability",
     "manifest": "propertyName,value",
-    "results": "student_id,assessment,subject,grade,date,score,level,level_meets",
+    "results": "student_id,assessment,subject,grade,date,score,level,level_meets,"
+    "part: Informational text,part: Literary text,part: Vocabulary,"
+    "part: Numbers and operations,part: Geometry,part: Measurement and data",
     "program_status": "student_id,program,code,begins,ends",
     "calendar_days": "org_id,date,day_type,minutes,title",
     "bell_times": "school_id,bell_schedule,period,begins_at,ends_at",

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import random
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from convergent import clock
 from convergent.demo.cast import CAST
+from convergent.demo.working_on import work
 from convergent.people.actions.handovers import hand_over, keep_draft
 from convergent.people.actions.leading import name_lead
 from convergent.people.models import Account, CastMember, Person, Place, PlaceKind, Role, RoleTerm
 from convergent.people.role_kinds import ASSISTANT_PRINCIPAL, PRINCIPAL
 from convergent.people.viewer import Viewer, viewer_of
 
+EXPORTS = "demo-exports"  # within the home folder
 LED = (
     ("Planning time of the grade teams", "The weekly agenda, and when cover may take a period."),
     ("Who covers an absent colleague", "Cover for up to two days, without asking."),
@@ -45,6 +49,13 @@ def live(*, seed: int) -> None:
         if school == _lincoln() or chance.random() < 0.25:
             _name_leads(school, today - timedelta(days=75), chance)
     _hand_over_principalships(district, today)
+    work(
+        district,
+        lincoln=_lincoln(),
+        exports=Path(settings.HOME) / EXPORTS,
+        seed=seed,
+        today=today,
+    )
 
 
 def _cast(district: Place) -> None:

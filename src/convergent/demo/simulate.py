@@ -16,7 +16,7 @@ from convergent.demo.people import write_staff, write_students
 from convergent.demo.places import write_places, write_school_years
 from convergent.demo.positions import Staffing, staff_positions
 from convergent.demo.programs import write_programs
-from convergent.demo.results import write_results
+from convergent.demo.results import PARTS_OF_TESTS, write_results
 from convergent.demo.roster import Roster
 from convergent.demo.schedule import SchoolClass, classes_of, write_classes, write_courses
 from convergent.demo.school_days import YearOfDays, write_calendar
@@ -103,7 +103,8 @@ class _Simulating:
         if self.exports.only_roster:
             return SchoolTruth(left)
         springs = spring_tests(students, school, self.district, chance)
-        write_results(self.exports, students, springs, self.calendar)
+        parts = chance_of(self.district, school, PARTS_OF_TESTS)
+        write_results(self.exports, students, springs, self.calendar, parts)
         staffing = self._staffing(roster, need=school.need.economic, school=school.sourced_id)
         return SchoolTruth(left, self._workings(school, students, staffing, classes, teachers))
 

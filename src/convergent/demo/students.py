@@ -60,8 +60,9 @@ class Spring:
     level: Integers
 
 
-def chance_of(district: District, school: School) -> np.random.Generator:
-    return np.random.default_rng([district.seed, school.number])
+def chance_of(district: District, school: School, *stream: int) -> np.random.Generator:
+    """A stream of chance of its own, so that what is drawn from it disturbs no other."""
+    return np.random.default_rng([district.seed, school.number, *stream])
 
 
 def enrol_students(

@@ -1,4 +1,5 @@
-"""Files in a request are taken from keepers of data alone, and not more than the setting allows.
+"""Files in a request are taken from keepers of data, and not more than the setting allows; from
+others who work here only by a page that says how large a file it takes (`takes_megabytes`).
 
 Anybody else's are read past and never stored, whatever the address.
 """
@@ -15,7 +16,7 @@ from convergent.people.access.district import why_keep_district
 MEGABYTE = 1 << 20
 
 
-class OnlyForKeepers(FileUploadHandler):
+class OnlyWhereTaken(FileUploadHandler):
     """Stands before Django's own handlers; what is too large is told by `request.is_too_large`."""
 
     def handle_raw_input(
@@ -26,15 +27,14 @@ class OnlyForKeepers(FileUploadHandler):
         boundary: str,  # noqa: ARG002
         encoding: str | None = None,  # noqa: ARG002
     ) -> None:
-        viewer = getattr(self.request, "viewer", None)
-        self.is_keeper = viewer is not None and why_keep_district(viewer) is not None
-        most = settings.CONFIGURATION.upload_megabytes * MEGABYTE
-        self.is_too_large = content_length > most
-        self.request.is_too_large = self.is_keeper and self.is_too_large  # type: ignore[union-attr]
+        most = _most_megabytes(self.request)
+        self.may_send = most > 0
+        self.is_too_large = self.may_send and content_length > most * MEGABYTE
+        self.request.is_too_large = self.is_too_large  # type: ignore[union-attr]
 
     def new_file(self, *args: Any, **named: Any) -> None:
         super().new_file(*args, **named)
-        if self.is_too_large or not self.is_keeper:
+        if self.is_too_large or not self.may_send:
             raise SkipFile
 
     def receive_data_chunk(self, raw_data: bytes, _start: int) -> bytes:
@@ -42,3 +42,16 @@ class OnlyForKeepers(FileUploadHandler):
 
     def file_complete(self, _file_size: int) -> None:
         return None
+
+
+def _most_megabytes(request: Any) -> int:
+    """0 for whoever may send none to this address."""
+    viewer = getattr(request, "viewer", None)
+    if viewer is None:
+        return 0
+    taken = getattr(getattr(request.resolver_match, "func", None), "takes_megabytes", 0)
+    if taken:
+        return int(taken)
+    if why_keep_district(viewer) is None:
+        return 0
+    return int(settings.CONFIGURATION.upload_megabytes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 
+from django.core.exceptions import DisallowedHost
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -36,14 +37,22 @@ def is_demo_on_loopback(request: HttpRequest) -> bool:
 
     Behind a proxy every request seems to come from this machine, so a forwarded one never may.
     """
+    return is_on_loopback(request) and is_demo()
+
+
+def is_on_loopback(request: HttpRequest) -> bool:
+    """Whether somebody on this machine asks, with no proxy between, by a name of this machine."""
+    try:
+        host = request.get_host().rsplit(":", 1)[0].strip("[]")
+    except DisallowedHost:  # the page that refuses it asks too
+        return False
+    return is_direct_on_loopback(request) and (host == "localhost" or _is_loopback(host))
+
+
+def is_direct_on_loopback(request: HttpRequest) -> bool:
+    """Whether a program of this machine asks, with no proxy between."""
     forwarded = any(name in PROXIES or name.startswith("HTTP_X_FORWARDED") for name in request.META)
-    host = request.get_host().rsplit(":", 1)[0].strip("[]")
-    return (
-        not forwarded
-        and _is_loopback(request.META.get("REMOTE_ADDR", ""))
-        and (host == "localhost" or _is_loopback(host))
-        and is_demo()
-    )
+    return not forwarded and _is_loopback(request.META.get("REMOTE_ADDR", ""))
 
 
 def _is_loopback(address: str) -> bool:

@@ -37,6 +37,8 @@ DATA_STEWARD = "systemAdministrator"
 UNIT_HEAD = "unitHead"
 TEAM_LEAD = "teamLead"
 TEAM_MEMBER = "teamMember"
+COACH = "coach"
+UNION_REPRESENTATIVE = "unionRepresentative"
 
 ANSWER_FOR_THE_DISTRICT = (SUPERINTENDENT, DATA_STEWARD)
 
@@ -81,7 +83,7 @@ KINDS: dict[str, RoleKind] = {
             sees_students=True,
             order=4,
         ),
-        RoleKind("coach", _("coach"), _("coaches"), ("school", "network", "unit"), order=5),
+        RoleKind(COACH, _("coach"), _("coaches"), ("school", "network", "unit"), order=5),
         RoleKind(
             "departmentHead",
             _("department head"),
@@ -132,6 +134,13 @@ KINDS: dict[str, RoleKind] = {
         RoleKind(DATA_STEWARD, _("data steward"), _("data stewards"), ("district",), order=5),
         RoleKind("budgetAnalyst", _("budget analyst"), _("budget analysts"), ("unit",), order=10),
         RoleKind("caseOwner", _("case owner"), _("case owners"), ("unit",), order=11),
+        RoleKind(
+            UNION_REPRESENTATIVE,
+            _("union representative"),
+            _("union representatives"),
+            ("district",),
+            order=13,
+        ),
         RoleKind("researcher", _("researcher"), _("researchers"), ("unit", "district"), order=12),
     )
 }

@@ -8,17 +8,16 @@ from django.http import HttpRequest
 
 from convergent.people.access.directory import visible_places
 from convergent.people.models import Place
-from convergent.people.queries.years import ShownYear, shown_year, years_of
+from convergent.people.school_year import ShownYear
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words, words_of
 
 
 def year_of(request: HttpRequest, viewer: Viewer) -> ShownYear:
-    years = years_of(viewer.district_id, viewer.today)
     asked, kept = request.GET.get("year"), request.session.get("year", "")
-    if asked != kept and any(year.name == asked for year in years):
+    if asked != kept and any(year.name == asked for year in viewer.years):
         request.session["year"] = kept = asked
-    return shown_year(years, kept)
+    return next((year for year in viewer.years if year.name == kept), viewer.years[0])
 
 
 def place_of(request: HttpRequest, viewer: Viewer) -> Place:

@@ -5,6 +5,7 @@ An application has a module `agenda` with providers; each is a function from a v
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from convergent.people.viewer import Viewer
 
 AT_MOST = 7
+log = logging.getLogger(__name__)
 
 
 class Group(IntEnum):
@@ -76,16 +78,35 @@ def on_today(provider: Provider) -> Provider:
     return provider
 
 
-def agenda_of(viewer: Viewer) -> tuple[list[AgendaGroup], int]:
-    """At most seven items in their groups, what waits first; and how many more there are."""
+def agenda_of(viewer: Viewer, *, is_whole: bool = False) -> tuple[list[AgendaGroup], int]:
+    """At most seven items in their groups, unless all are asked for, what waits first; and how
+    many more there are."""
     items = sorted(
-        (item for provider in _providers for item in provider(viewer)),
+        (item for provider in _providers for item in _items_of(provider, viewer)),
         key=lambda item: (item.group, -item.weight, item.day, item.title),
     )
-    shown = items[:AT_MOST]
+    shown = items if is_whole else items[:AT_MOST]
     groups = [
         AgendaGroup(group.title, tuple(item for item in shown if item.group is group))
         for group in Group
         if any(item.group is group for item in shown)
     ]
     return groups, len(items) - len(shown)
+
+
+def _items_of(provider: Provider, viewer: Viewer) -> list[AgendaItem]:
+    """One that fails takes nothing else from the page, and the page says that it is not whole."""
+    try:
+        return list(provider(viewer))
+    except Exception:
+        log.exception("today: %s.%s failed", provider.__module__, provider.__name__)
+        return [
+            AgendaItem(
+                Group.CHANGED,
+                viewer.today,
+                "",
+                str(_("Something is missing here just now")),
+                str(_("The rest is right. If this stays, tell whoever runs Convergent.")),
+                weight=99,
+            )
+        ]

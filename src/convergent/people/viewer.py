@@ -14,7 +14,7 @@ from django.utils import timezone
 from convergent import clock
 from convergent.facts.snapshot import Snapshot, current_snapshot
 from convergent.people.models import DistrictSettings, Person, Place, RoleTerm
-from convergent.people.school_year import first_day_by_calendar
+from convergent.people.school_year import ShownYear, first_day_by_calendar, years_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,11 @@ class Viewer:
     @cached_property
     def role_ids(self) -> frozenset[UUID]:
         return frozenset(term.role_id for term in self.terms)
+
+    @cached_property
+    def years(self) -> list[ShownYear]:
+        """The school years that pages can show, newest first: read once for each request."""
+        return years_of(self.district_id, self.today)
 
     @cached_property
     def year_began(self) -> date:

@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from convergent.loads.presenters.sources import freshness
 from convergent.people.access.directory import visible_places
 from convergent.people.access.district import why_keep_district
-from convergent.people.installation import is_demo
+from convergent.people.installation import is_demo, is_on_loopback
 from convergent.people.models import Place, PlaceKind
-from convergent.people.queries.years import years_of
 from convergent.people.shown import place_of, year_of
 from convergent.people.viewer import Viewer
 
@@ -42,6 +41,7 @@ class Frame:
     theme: str = ""
     language: str = "en"
     is_demo: bool = False
+    has_tour: bool = False
     person: Any = None
     place: Choice | None = None
     district: Choice | None = None
@@ -65,10 +65,12 @@ class Self:
 def frame(request: HttpRequest) -> dict[str, Frame]:
     """The context processor. Error pages may come before anybody is known."""
     viewer: Viewer | None = getattr(request, "viewer", None)
+    is_in_demo = is_demo()
     plain: dict[str, Any] = {
         "theme": _theme(request),
         "language": get_language() or settings.LANGUAGE_CODE,
-        "is_demo": is_demo(),
+        "is_demo": is_in_demo,
+        "has_tour": is_in_demo and is_on_loopback(request),
     }
     if viewer is None:
         return {"frame": Frame(**plain, links={"preferences": reverse("preferences")})}
@@ -138,9 +140,16 @@ def _nav(request: HttpRequest, viewer: Viewer) -> tuple[Link, ...]:
             label,
             reverse(name),
             "people" if name == "directory" else name,
-            _is_at(request, reverse(name)),
+            _is_at(request, reverse(name)) or _is_within(request, name),
         )
         for name, label in words.items()
+    )
+
+
+def _is_within(request: HttpRequest, name: str) -> bool:
+    """Visits and coaching are parts of practice, at addresses of their own."""
+    return name == "practice" and any(
+        _is_at(request, reverse(one)) for one in ("visits", "coaching")
     )
 
 
@@ -149,6 +158,7 @@ def _phone_nav(request: HttpRequest, place: Place) -> tuple[Link, ...]:
     label = _("School") if place.kind == PlaceKind.SCHOOL else _("My place")
     return (
         Link(_("Today"), reverse("today"), "today", _is_at(request, reverse("today"))),
+        Link(_("Visits"), reverse("visits"), "practice", _is_at(request, reverse("visits"))),
         Link(label, here, "school", _is_at(request, here)),
         Link(_("People"), reverse("directory"), "people", _is_at(request, reverse("directory"))),
         Link(_("More"), "", "more"),
@@ -189,13 +199,12 @@ def _past_year(request: HttpRequest, viewer: Viewer) -> Choice | None:
     shown = year_of(request, viewer)
     if shown.is_now:
         return None
-    now = years_of(viewer.district_id, viewer.today)[0]
-    return Choice(shown.name, f"{request.path}?year={now.name}")
+    return Choice(shown.name, f"{request.path}?year={viewer.years[0].name}")
 
 
 def _years(request: HttpRequest, viewer: Viewer) -> tuple[Choice, ...]:
     current = year_of(request, viewer)
     return tuple(
         Choice(year.name, f"{request.path}?year={year.name}", year.name == current.name)
-        for year in years_of(viewer.district_id, viewer.today)
+        for year in viewer.years
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import traceback
 from typing import Any
@@ -22,3 +23,18 @@ class PlainLine(logging.Formatter):
         places = [*(place for place in passed[:-1] if "convergent" in place.filename), *passed[-1:]]
         lines = [f"  {place.filename}:{place.lineno} in {place.name}" for place in places]
         return "\n".join([f"{kind.__module__}.{kind.__qualname__}", *lines])
+
+
+class JsonLine(PlainLine):
+    """The same as one JSON object a line, for a collector of logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "at": self.formatTime(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            told["problem"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False)

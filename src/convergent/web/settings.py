@@ -52,13 +52,22 @@ INSTALLED_APPS = [
     "convergent.jobs",
     "convergent.outbox",
     "convergent.people",
+    "convergent.search",
+    "convergent.asking",
+    "convergent.releases",
     "convergent.loads",
     "convergent.learning",
+    "convergent.priorities",
+    "convergent.publish",
+    "convergent.upkeep",
+    "convergent.practice",
+    "convergent.evidence",
     "convergent.web",
     "convergent.web.sign_in",
 ]
 
 MIDDLEWARE = [
+    "convergent.web.slow.slow_pages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -138,7 +147,7 @@ FILE_UPLOAD_TEMP_DIR = HOME / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
-    "convergent.loads.upload_handler.OnlyForKeepers",
+    "convergent.loads.upload_handler.OnlyWhereTaken",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -193,8 +202,13 @@ DEFAULT_FROM_EMAIL = CONFIGURATION.mail_from
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "convergent.web.logs.PlainLine"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "plain": {"()": "convergent.web.logs.PlainLine"},
+        "json": {"()": "convergent.web.logs.JsonLine"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": CONFIGURATION.log_lines}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "convergent": {"level": "INFO"},

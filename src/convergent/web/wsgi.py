@@ -4,8 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from convergent.configuration import home_folder
 from convergent.parent import end_with_parent
+from convergent.records.home import hold
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "convergent.web.settings")
 application = get_wsgi_application()
+hold(home_folder())
 end_with_parent()

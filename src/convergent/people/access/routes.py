@@ -23,12 +23,16 @@ class OpensTo(StrEnum):
     DEVELOPERS = "developers"  # a development server alone
 
 
-def opens_to(whom: OpensTo, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
-    """Declares a view's readers and methods. HEAD goes with GET; any other method is a 405."""
+def opens_to(
+    whom: OpensTo, *, methods: tuple[str, ...] = ("GET",), takes_megabytes: int = 0
+) -> Callable[[View], View]:
+    """Declares a view's readers and methods, and how large a file it takes from them. HEAD goes
+    with GET; any other method is a 405."""
 
     def declare(view: View) -> View:
         view.opens_to = whom  # type: ignore[attr-defined]
         view.methods = methods  # type: ignore[attr-defined]
+        view.takes_megabytes = takes_megabytes  # type: ignore[attr-defined]
         return view
 
     return declare

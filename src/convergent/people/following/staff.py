@@ -13,6 +13,7 @@ from convergent.people.following.rewriting import BATCH, rewrite
 from convergent.people.models import Person, Place
 from convergent.people.models.people import Source
 from convergent.people.names import name_keys
+from convergent.records.written import rows_written
 
 NAME_FIELDS = ("given_name", "family_name", "preferred_name", "email")
 WRITTEN = [*NAME_FIELDS, "email_changed_at", "given_key", "family_key", "enabled"]
@@ -49,6 +50,7 @@ def follow_people(rows: Mapping[str, StaffRow], district: Place, done: Followed)
         person.email_changed_at = clock.now()
     Person.objects.bulk_create(new, batch_size=BATCH)
     rewrite(Person, changed, WRITTEN)
+    rows_written.send(Person, rows=new + changed)
     done.people = len(new) + len(changed)
     return People(known | {person.sourced_id: person for person in new}, gone, moved)
 

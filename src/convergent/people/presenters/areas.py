@@ -19,8 +19,8 @@ from convergent.people.queries.leads import led_within
 from convergent.people.queries.roles import RoleLine, role_lines, roles_at
 from convergent.people.queries.schools import open_schools
 from convergent.people.queries.support import NetworkLine, network_lines
-from convergent.people.queries.years import first_day_of_year
 from convergent.people.role_kinds import ASSISTANT_PRINCIPAL, PRINCIPAL
+from convergent.people.school_year import first_day_of_year
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words
 

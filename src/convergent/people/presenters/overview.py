@@ -17,8 +17,8 @@ from convergent.people.models import Place, PlaceKind, RoleTerm
 from convergent.people.queries.places import open_within, people_at
 from convergent.people.queries.roles import role_lines, roles_at
 from convergent.people.queries.schools import BY_MANY, SchoolLine, open_schools, school_lines
-from convergent.people.queries.years import first_day_of_year
 from convergent.people.role_kinds import PRINCIPAL
+from convergent.people.school_year import first_day_of_year
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words
 

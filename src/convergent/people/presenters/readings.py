@@ -13,7 +13,14 @@ from convergent.people.access.reasons import Reason
 from convergent.people.models import Person
 from convergent.people.queries.directory import people_by_id
 
-WHAT = {"read handover": _("read what you handed over")}
+WHAT = {
+    "read handover": _("read what you handed over"),
+    "read working notes": _("read your working notes on a priority"),
+    "read visit": _("read what was noted on a visit to you"),
+    "read coaching": _("read what you and your coach wrote"),
+    "read shared piece": _("read what you shared from your coaching"),
+    "search coaching": _("searched what you and your coach wrote"),
+}
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from datetime import date
 from convergent.people.models import Place, RoleTerm
 from convergent.people.presenters.overview import heads_of, schools_sentence
 from convergent.people.queries.schools import SchoolLine, open_schools, school_lines
-from convergent.people.queries.years import first_day_of_year
 from convergent.people.role_kinds import PRINCIPAL
+from convergent.people.school_year import first_day_of_year
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from convergent.people.access.routes import OpensTo, opens_to
 from convergent.web.forms import say_who_sees
-from convergent.web.views import gallery_sample
+from convergent.web.views import gallery_priorities, gallery_sample
 
 COLOURS = [
     *("paper", "surface", "sunken", "ink", "ink-second", "ink-third", "rule", "edge"),
@@ -58,6 +58,8 @@ WITH_ERRORS = {
 def gallery(request: HttpRequest) -> HttpResponse:
     context = gallery_sample.content() | {
         "colours": COLOURS,
+        "priority_chain": gallery_priorities.chain(),
+        "tried": gallery_priorities.cycle(),
         "visit": SampleVisit(prefix="empty"),
         "visit_with_errors": SampleVisit(WITH_ERRORS),
     }

@@ -1,8 +1,10 @@
-"""The command palette: any person, school or page, by a few letters."""
+"""The command palette: any person, school or page by a few letters, and what search finds."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,9 +20,11 @@ from convergent.people.queries.directory import people_named, person_lines, plac
 from convergent.people.shown import words_for
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words
+from convergent.search.queries import found_by
+from convergent.search.words import words_typed
 from convergent.web.frame import nav_words
 
-SHOWN = 8
+SHOWN, EACH = 8, 3
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,10 @@ def find(request: HttpRequest) -> HttpResponse:
         is_place = any(folded(one.label).startswith(folded(asked)) for one in places.items)
         found = [places, people] if is_place and len(folded(asked)) > 3 else [people, places]
         groups = [*found, *groups]
+        groups += _elsewhere(viewer, asked)
     found = [group for group in groups if group.items]
+    if found and folded(asked):
+        found.append(_everywhere(asked))
     part = request.headers.get("HX-Request") == "true"
     template = "components/palette_results.html" if part else "web/find.html"
     return render(request, template, {"groups": found, "query": asked})
@@ -70,6 +77,28 @@ def _places(viewer: Viewer, asked: str) -> tuple[Option, ...]:
         Option(place.name, reverse("place", args=[place.pk]), _which(place, words))
         for place in found
     )
+
+
+def _elsewhere(viewer: Viewer, asked: str) -> Iterator[OptionGroup]:
+    """What search finds beside people and places."""
+    words = words_typed(asked)
+    for found in found_by(viewer, words, most=EACH, besides=("person", "place")):
+        kind = found.kind
+        details = kind.details(found.records, viewer)
+        yield OptionGroup(
+            str(kind.title),
+            tuple(
+                Option(kind.said(one).title, kind.address(one), detail)
+                for one, detail in zip(found.records, details, strict=True)
+            ),
+        )
+
+
+def _everywhere(asked: str) -> OptionGroup:
+    """The way to all that search finds; where it finds nothing there is none."""
+    everywhere = f"{reverse('search')}?{urlencode({'q': asked})}"
+    label = _("Search everything for “%(words)s”") % {"words": asked}
+    return OptionGroup(_("Search"), (Option(label, everywhere),))
 
 
 def _pages(asked: str) -> tuple[Option, ...]:
