@@ -26,8 +26,8 @@ READING = "Reading, Spring, 2026"
 ORIGINS = ("asian", "black_or_african_american", "white")
 ANYBODY = mint_scope(schools=None, grain="school", reason="works here")
 LEVELS = {"east": {1: 40, 2: 20, 3: 37, 4: 3}, "west": {1: 40, 2: 25, 3: 57, 4: 38}}
-"""Of the 100 at East 40 are at the standard, which is level 3. Whatever the draw of ties is, level 2
-costs fewer students than level 3.
+"""Of the 100 at East 40 are at the standard, which is level 3. Whatever the draw of ties is,
+level 2 costs fewer students than level 3.
 """
 
 
