@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src"
-PATIENCE = 120  # seconds to build the demonstration and be ready
+PATIENCE = 300  # seconds to build the demonstration and be ready
 READY = "Convergent is ready"
 TROUBLE = ("ERROR", "CRITICAL", "Traceback", "Warning", "panicked")
 
