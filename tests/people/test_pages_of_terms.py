@@ -170,13 +170,15 @@ def test_form_names_who_reads_it_at_once(world, signed_in):
     assert "you, Ida Next at once," in client.get(page_of(world)).content.decode()
 
 
-def test_a_district_is_led_by_whoever_leads_in_it_and_not_by_each_of_its_teachers(world):
-    """A list of all that work in a district is no list to choose from."""
+def test_a_district_is_led_by_whoever_works_above_its_schools(world):
+    """A list of all that work in a district, or lead a school of it, is no list to choose from."""
 
     def offered(place):
         return {term.person for term in main_terms_at(place, world.viewer("superintendent"))}
 
-    assert {world.principal, world.supervisor, world.researcher} <= offered(world.northfield)
-    assert {world.teacher, world.colleague} & offered(world.northfield) == set()
+    assert {world.supervisor, world.researcher} <= offered(world.northfield)
+    assert {world.principal, world.teacher} & offered(world.northfield) == set()
+    assert {world.principal, world.supervisor} <= offered(world.hill)
+    assert {world.teacher, world.colleague} & offered(world.hill) == set()
     assert {world.teacher, world.colleague, world.principal} <= offered(world.team)
     assert offered(world.northfield) & {world.stranger, world.foreign_steward} == set()

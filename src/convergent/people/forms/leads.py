@@ -20,13 +20,14 @@ HELD_BY_ONE = [kind.code for kind in KINDS.values() if not kind.by_many]
 
 def main_terms_at(place: Place, viewer: Viewer) -> list[RoleTerm]:
     """Everybody at the place, in its teams, or at the school that a team belongs to, once, in the
-    role that weighs most there; who leads comes first. Of a district or a network whoever works
-    above the schools, or holds there a role that is one person's: not each of their teachers."""
+    role that weighs most there; who leads comes first. Of a district whoever works above the
+    schools; of a network also whoever holds a role that is one person's: not each teacher."""
     near = Q(role__place__path__startswith=place.path) | Q(role__place=place.parent_id)
-    if place.kind in ABOVE_SCHOOLS:
-        near &= Q(role__place__kind__in=[*ABOVE_SCHOOLS, PlaceKind.UNIT]) | Q(
-            role__kind__in=HELD_BY_ONE
-        )
+    above = Q(role__place__kind__in=[*ABOVE_SCHOOLS, PlaceKind.UNIT])
+    if place.kind == PlaceKind.DISTRICT:
+        near &= above
+    if place.kind == PlaceKind.NETWORK:
+        near &= above | Q(role__kind__in=HELD_BY_ONE)
     terms = RoleTerm.objects.on(viewer.today).filter(near).select_related("person", "role__place")
     main: dict[object, RoleTerm] = {}
     for term in sorted(terms, key=lambda term: term.weight):
