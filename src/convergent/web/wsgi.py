@@ -1,5 +1,6 @@
 """The web application for a WSGI server."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -12,3 +13,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "convergent.web.settings")
 application = get_wsgi_application()
 hold(home_folder())
 end_with_parent()
+gc.freeze()  # what is there from the start is never looked through again while a reader waits
