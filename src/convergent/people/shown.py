@@ -10,7 +10,6 @@ from convergent.people.access.directory import visible_places
 from convergent.people.models import Place
 from convergent.people.school_year import ShownYear
 from convergent.people.viewer import Viewer
-from convergent.people.words import Words, words_of
 
 
 def year_of(request: HttpRequest, viewer: Viewer) -> ShownYear:
@@ -30,7 +29,3 @@ def place_of(request: HttpRequest, viewer: Viewer) -> Place:
 def remember_place(request: HttpRequest, place: Place) -> None:
     if request.session.get("place") != str(place.pk):
         request.session["place"] = str(place.pk)
-
-
-def words_for(viewer: Viewer) -> Words:
-    return words_of(viewer.district_id)

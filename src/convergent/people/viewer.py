@@ -15,6 +15,7 @@ from convergent import clock
 from convergent.facts.snapshot import Snapshot, current_snapshot
 from convergent.people.models import DistrictSettings, Person, Place, RoleTerm
 from convergent.people.school_year import ShownYear, first_day_by_calendar, years_of
+from convergent.people.words import Words, words_of
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class Viewer:
     def year_began(self) -> date:
         """The first day of this school year, by the district's calendar."""
         return first_day_by_calendar(self.district_id, self.today)
+
+    @cached_property
+    def words(self) -> Words:
+        """What the district calls things: read once for each request."""
+        return words_of(self.district_id)
 
     def paths_as(self, *kinds: str) -> tuple[str, ...]:
         """The paths of the places where the viewer holds one of these kinds of role."""

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from convergent.analysis.intervals import Z
 from convergent.facts.measures.values import MeasureValue
 from convergent.learning.words import year_title
-from convergent.people.school_year import first_day_by_calendar
 from convergent.people.viewer import Viewer
 from convergent.priorities.chain import Cell, Column, Mend, State, fills
 from convergent.priorities.models import Priority
@@ -28,7 +27,7 @@ from convergent.priorities.queries.measured import Measured, measured_of, slice_
 
 @fills(Column.LEARNING)
 def learning(priorities: Sequence[Priority], viewer: Viewer) -> dict[UUID, Cell]:
-    year = first_day_by_calendar(viewer.district_id, viewer.today).year + 1
+    year = viewer.year_began.year + 1
     measured = measured_of(priorities, viewer.snapshot, last_year=year)
     return {one.pk: _cell(one, measured[one.pk]) for one in priorities}
 

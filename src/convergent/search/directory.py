@@ -13,7 +13,7 @@ from convergent.people.models import Person, Place, PlaceKind, RoleTerm
 from convergent.people.presenters.place import what_it_is
 from convergent.people.queries.directory import person_lines
 from convergent.people.viewer import Viewer
-from convergent.people.words import Words, words_of
+from convergent.people.words import Words
 from convergent.search.kinds import Findable, Said, findable
 
 
@@ -27,7 +27,7 @@ def _names(person: Person) -> Said:
 
 
 def _what_they_do(people: Sequence[Person], viewer: Viewer) -> list[str]:
-    words = words_of(viewer.district_id)
+    words = viewer.words
     return [line.does for line in person_lines(people, day=viewer.today, words=words)]
 
 
@@ -36,7 +36,7 @@ def _open(viewer: Viewer) -> QuerySet[Place]:
 
 
 def _what_they_are(places: Sequence[Place], viewer: Viewer) -> list[str]:
-    words = words_of(viewer.district_id)
+    words = viewer.words
     return [_which(place, words) for place in places]
 
 

@@ -16,11 +16,11 @@ from convergent.people.agenda.words import EACH, SOON, address
 from convergent.people.days import day_text
 from convergent.people.models import PlaceKind, Responsibility, RoleTerm
 from convergent.people.queries.concerns import places_run_by, roles_of_concern
-from convergent.people.queries.roles import last_term, terms_ending, vacant_roles
+from convergent.people.queries.roles import last_terms, terms_ending, vacant_roles
 from convergent.people.role_kinds import KINDS, PRINCIPAL
 from convergent.people.today import Action, AgendaItem, Group, on_today
 from convergent.people.viewer import Viewer
-from convergent.people.words import Words, in_sentence, words_of
+from convergent.people.words import Words, in_sentence
 
 LEADING_KINDS = [kind.code for kind in KINDS.values() if not kind.by_many]
 
@@ -28,7 +28,7 @@ LEADING_KINDS = [kind.code for kind in KINDS.values() if not kind.by_many]
 @on_today
 def terms_that_end(viewer: Viewer) -> Iterator[AgendaItem]:
     """Terms that end soon, for whoever decides what comes after."""
-    words = words_of(viewer.district_id)
+    words = viewer.words
     soon = (
         terms_ending(roles_of_concern(viewer), first=viewer.today, last=viewer.today + SOON)
         .exclude(person=viewer.person)
@@ -64,12 +64,13 @@ def _term_that_ends(term: RoleTerm, viewer: Viewer, words: Words) -> AgendaItem:
 @on_today
 def vacancies(viewer: Viewer) -> Iterator[AgendaItem]:
     """Roles without a holder, for whoever may fill them."""
-    words = words_of(viewer.district_id)
+    words = viewer.words
     of_concern = roles_of_concern(viewer).values("pk")
     roles = vacant_roles(places_changeable_by(viewer), day=viewer.today).filter(pk__in=of_concern)
     ordered = sorted(roles, key=lambda role: (role.kind_of_role.order, role.place.name_key))
+    last_of = last_terms(ordered[:EACH], before=viewer.today)
     for role in ordered[:EACH]:
-        last = last_term(role, before=viewer.today)
+        last = last_of.get(role.pk)
         yield AgendaItem(
             group=Group.WAITING,
             day=last.ends_on if last and last.ends_on else viewer.today,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,32 +13,41 @@ from django.utils.translation import gettext as _
 from convergent.people.access.handovers import visible_handovers
 from convergent.people.agenda.words import EACH, SOON, address
 from convergent.people.days import day_text
-from convergent.people.models import Place, PlaceKind, Responsibility, RoleTerm
+from convergent.people.models import Handover, Place, PlaceKind, Responsibility, RoleTerm
 from convergent.people.queries.concerns import places_led_by
 from convergent.people.queries.handovers import own_drafts
 from convergent.people.queries.roles import terms_begun, vacant_roles
 from convergent.people.role_kinds import ASSISTANT_PRINCIPAL, PRINCIPAL, UNIT_HEAD
 from convergent.people.today import Action, AgendaItem, Group, on_today
 from convergent.people.viewer import Viewer
-from convergent.people.words import Words, in_sentence, words_of
+from convergent.people.words import Words, in_sentence
 
 LATELY = timedelta(days=60)
 LEADING = [PRINCIPAL, ASSISTANT_PRINCIPAL, UNIT_HEAD]
 
 
 @on_today
-def own_ends(viewer: Viewer) -> Iterator[AgendaItem]:
-    """My own terms that end soon and for which I have left nothing yet."""
-    words = words_of(viewer.district_id)
-    begun = {draft.role_id for draft in own_drafts(viewer)}
-    for term in _ending(viewer):
+def ends_and_drafts(viewer: Viewer) -> Iterator[AgendaItem]:
+    """My own terms that end soon and for which I have left nothing yet; and handovers that I began,
+    but for those of a term that ends, which stand with its end."""
+    begun = list(own_drafts(viewer))
+    ending = _ending(viewer)
+    for term in ending:
         if not _has_handed_over(term, viewer):
-            yield _own_end(term, viewer, words, has_draft=term.role_id in begun)
+            has_draft = any(draft.role_id == term.role_id for draft in begun)
+            yield _own_end(term, viewer, viewer.words, has_draft=has_draft)
+    others = [one for one in begun if one.role_id not in {term.role_id for term in ending}]
+    for draft in others[:EACH]:
+        yield _draft(draft, viewer)
 
 
-def _ending(viewer: Viewer) -> QuerySet[RoleTerm]:
-    mine = RoleTerm.objects.filter(pk__in=[term.pk for term in viewer.terms]).not_continued()
-    return mine.filter(ends_on__lte=viewer.today + SOON).select_related("role__place")
+def _ending(viewer: Viewer) -> list[RoleTerm]:
+    last = viewer.today + SOON
+    soon = [term.pk for term in viewer.terms if term.ends_on and term.ends_on <= last]
+    if not soon:
+        return []
+    mine = RoleTerm.objects.filter(pk__in=soon).not_continued()
+    return list(mine.select_related("role__place"))
 
 
 def _has_handed_over(term: RoleTerm, viewer: Viewer) -> bool:
@@ -65,31 +74,26 @@ def _own_end(term: RoleTerm, viewer: Viewer, words: Words, *, has_draft: bool) -
     )
 
 
-@on_today
-def drafts(viewer: Viewer) -> Iterator[AgendaItem]:
-    """Handovers that I began; those of a term that ends stand with its end."""
-    words = words_of(viewer.district_id)
-    ending = {term.role_id for term in _ending(viewer)}
-    for draft in own_drafts(viewer).exclude(role_id__in=ending)[:EACH]:
-        day = timezone.localtime(draft.written_at).date()
-        yield AgendaItem(
-            group=Group.NEXT,
-            day=day,
-            when=day_text(day, viewer),
-            title=_("Your handover as %(role)s is a draft")
-            % {"role": in_sentence(words.role_title(draft.role))},
-            detail=_("%(place)s. Only you can read it until you hand it over.")
-            % {"place": draft.role.place.name},
-            url=address("role", draft.role),
-            weight=1,
-            actions=(Action(_("Go on with your draft"), address("handover", draft.role)),),
-        )
+def _draft(draft: Handover, viewer: Viewer) -> AgendaItem:
+    day = timezone.localtime(draft.written_at).date()
+    return AgendaItem(
+        group=Group.NEXT,
+        day=day,
+        when=day_text(day, viewer),
+        title=_("Your handover as %(role)s is a draft")
+        % {"role": in_sentence(viewer.words.role_title(draft.role))},
+        detail=_("%(place)s. Only you can read it until you hand it over.")
+        % {"place": draft.role.place.name},
+        url=address("role", draft.role),
+        weight=1,
+        actions=(Action(_("Go on with your draft"), address("handover", draft.role)),),
+    )
 
 
 @on_today
 def handovers_left(viewer: Viewer) -> Iterator[AgendaItem]:
     """What others lately left to a role of mine."""
-    words = words_of(viewer.district_id)
+    words = viewer.words
     found = (
         visible_handovers(viewer)
         .filter(handed_over_at__isnull=False, role_id__in=viewer.role_ids)
@@ -132,7 +136,7 @@ def own_leads(viewer: Viewer) -> Iterator[AgendaItem]:
 @on_today
 def new_colleagues(viewer: Viewer) -> Iterator[AgendaItem]:
     """Who began lately beside me; in the schools of a network, who began to lead one."""
-    words = words_of(viewer.district_id)
+    words = viewer.words
     mine = [term.role.place_id for term in viewer.terms]
     places = Place.objects.filter(pk__in=mine) | places_led_by(viewer)
     begun = (
@@ -160,7 +164,7 @@ def vacancies_beside_me(viewer: Viewer) -> Iterator[AgendaItem]:
     beside = Place.objects.filter(pk__in=[term.role.place_id for term in viewer.terms]).exclude(
         pk__in=[one.pk for one in places_led_by(viewer)]
     )
-    words = words_of(viewer.district_id)
+    words = viewer.words
     for role in vacant_roles(beside, day=viewer.today)[:EACH]:
         yield AgendaItem(
             group=Group.CHANGED,

@@ -16,11 +16,11 @@ from convergent.people.days import day_text
 from convergent.people.models import PlaceKind, RoleTerm
 from convergent.people.presenters.overview import heads_of
 from convergent.people.queries.places import people_at
-from convergent.people.queries.roles import last_term
+from convergent.people.queries.roles import last_terms
 from convergent.people.queries.students import own_classes
 from convergent.people.today import Action, AgendaItem, Group, on_today
 from convergent.people.viewer import Viewer
-from convergent.people.words import in_sentence, words_of
+from convergent.people.words import in_sentence
 
 
 @on_today
@@ -59,7 +59,7 @@ def own_teams(viewer: Viewer) -> Iterator[AgendaItem]:
     """The teams I belong to: how many we are, and who leads."""
     places = {term.role.place for term in viewer.terms}
     teams = sorted((one for one in places if one.kind == PlaceKind.TEAM), key=lambda one: one.name)
-    heads = heads_of(teams, words=words_of(viewer.district_id), day=viewer.today)
+    heads = heads_of(teams, words=viewer.words, day=viewer.today)
     people = people_at(teams, day=viewer.today)
     for team in teams[:EACH]:
         count = people.get(team.pk, 0)
@@ -85,7 +85,7 @@ def week_between_places(viewer: Viewer) -> Iterator[AgendaItem]:
     places = list(dict.fromkeys(term.role.place for term in terms))
     if len(places) < 2:
         return
-    heads = heads_of(places, words=words_of(viewer.district_id), day=viewer.today)
+    heads = heads_of(places, words=viewer.words, day=viewer.today)
     for index, place in enumerate(places[:EACH]):
         share = sum(term.share for term in terms if term.role.place_id == place.pk)
         yield AgendaItem(
@@ -120,8 +120,8 @@ def own_role(viewer: Viewer) -> Iterator[AgendaItem]:
     kind = term.role.kind_of_role
     if kind.by_many or kind.leads_place or _is_of_team(term):
         return
-    title = words_of(viewer.district_id).role_title(term.role)
-    before = last_term(term.role, before=term.starts_on)
+    title = viewer.words.role_title(term.role)
+    before = last_terms([term.role], before=term.starts_on).get(term.role_id)
     yield AgendaItem(
         group=Group.NEXT,
         day=viewer.today,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
@@ -81,10 +82,10 @@ def vacant_roles(places: QuerySet[Place], *, day: date) -> QuerySet[Role]:
     return expected.filter(~Exists(held)).select_related("place")
 
 
-def last_term(role: Role, *, before: date) -> RoleTerm | None:
-    """The newest term of the role that was over before that day."""
-    over = role.terms.filter(ends_on__lt=before).select_related("person")
-    return over.order_by("-ends_on").first()
+def last_terms(roles: Iterable[Role], *, before: date) -> dict[UUID, RoleTerm]:
+    """The newest term of each role that was over before that day, in one query."""
+    over = RoleTerm.objects.filter(role__in=[role.pk for role in roles], ends_on__lt=before)
+    return {term.role_id: term for term in over.select_related("person").order_by("ends_on", "pk")}
 
 
 def terms_ending(roles: QuerySet[Role], *, first: date, last: date) -> QuerySet[RoleTerm]:

@@ -7,14 +7,14 @@ from django.shortcuts import render
 
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.presenters.areas import leadership_by_school, practice_by_school, web_of
-from convergent.people.shown import words_for, year_of
+from convergent.people.shown import year_of
 
 
 @opens_to(OpensTo.STAFF)
 def investment(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of_request(request)
     year = year_of(request, viewer)
-    page = leadership_by_school(viewer, words=words_for(viewer), day=year.day)
+    page = leadership_by_school(viewer, words=viewer.words, day=year.day)
     return render(request, "people/investment.html", {"page": page, "year": year})
 
 

@@ -10,7 +10,6 @@ from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.actions.district import set_words
 from convergent.people.forms import WordsForm
 from convergent.people.models import DistrictSettings
-from convergent.people.shown import words_for
 from convergent.people.views.frame import say_done, typed
 
 
@@ -20,7 +19,7 @@ def words(request: HttpRequest) -> HttpResponse:
     own = get_object_or_404(
         DistrictSettings.objects.select_related("district"), district=viewer.district_id
     )
-    form = WordsForm(typed(request), words=words_for(viewer), district=own)
+    form = WordsForm(typed(request), words=viewer.words, district=own)
     if form.is_valid():
         set_words(
             own.district,

@@ -17,7 +17,6 @@ from convergent.people.actions.handovers import draft_of, hand_over, keep_draft,
 from convergent.people.forms import HandoverForm
 from convergent.people.models import Handover, Role
 from convergent.people.presenters.role import readers_of_handover
-from convergent.people.shown import words_for
 from convergent.people.viewer import Viewer
 from convergent.people.views.frame import attempted, id_of, say_done, typed, was_overtaken
 
@@ -47,7 +46,7 @@ def _page(form: HandoverForm, role: Role, stored: dict[str, Any], viewer: Viewer
     return {
         "form": form,
         "role": role,
-        "title": words_for(viewer).role_title(role),
+        "title": viewer.words.role_title(role),
         "readers": readers_of_handover(role, viewer=viewer),
         "stored": stored.get("text") if was_overtaken(form, stored["version"]) else "",
     }

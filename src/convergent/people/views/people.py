@@ -16,7 +16,7 @@ from convergent.people.forms import PersonForm
 from convergent.people.presenters.person import person_page
 from convergent.people.queries.directory import people_named, person_lines, places_named
 from convergent.people.queries.students import own_classes
-from convergent.people.shown import words_for, year_of
+from convergent.people.shown import year_of
 from convergent.people.views.frame import attempted, say_done, typed
 
 A_PAGE = 40
@@ -33,7 +33,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "page": page,
-        "lines": person_lines(page.object_list, day=day, words=words_for(viewer)),
+        "lines": person_lines(page.object_list, day=day, words=viewer.words),
         "places": places_named(viewer, asked).select_related("parent")[:8] if asked else [],
         "may_add": why_add_person(viewer) is not None,
     }
@@ -45,7 +45,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: str) -> HttpResponse:
     viewer = viewer_of_request(request)
     somebody = get_object_or_404(visible_people(viewer), pk=pk)
-    page = person_page(somebody, viewer=viewer, words=words_for(viewer))
+    page = person_page(somebody, viewer=viewer, words=viewer.words)
     classes = own_classes(viewer) if page.is_self else []
     return render(request, "people/person.html", {"page": page, "classes": classes})
 

@@ -19,7 +19,7 @@ from convergent.people.models import Place, PlaceKind, Responsibility
 from convergent.people.presenters.place import place_page
 from convergent.people.presenters.schools import schools_page
 from convergent.people.queries.students import students_at
-from convergent.people.shown import remember_place, words_for, year_of
+from convergent.people.shown import remember_place, year_of
 from convergent.people.viewer import Viewer
 from convergent.people.views.frame import attempted, say_done, typed, was_overtaken
 
@@ -27,7 +27,7 @@ from convergent.people.views.frame import attempted, say_done, typed, was_overta
 @opens_to(OpensTo.STAFF)
 def schools(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of_request(request)
-    page = schools_page(viewer, words=words_for(viewer), day=year_of(request, viewer).day)
+    page = schools_page(viewer, words=viewer.words, day=year_of(request, viewer).day)
     return render(request, "people/schools.html", {"page": page})
 
 
@@ -37,7 +37,7 @@ def place(request: HttpRequest, pk: str) -> HttpResponse:
     found = get_object_or_404(visible_places(viewer).select_related("parent"), pk=pk)
     remember_place(request, found)
     year = year_of(request, viewer)
-    page = place_page(found, viewer=viewer, words=words_for(viewer), day=year.day)
+    page = place_page(found, viewer=viewer, words=viewer.words, day=year.day)
     students = students_at(found, viewer, day=year.day) if found.kind == PlaceKind.SCHOOL else None
     return render(request, "people/place.html", {"page": page, "students": students, "year": year})
 
@@ -103,7 +103,7 @@ def _form(
     request: HttpRequest, viewer: Viewer, place: Place, lead: Responsibility | None = None
 ) -> LeadForm:
     form = LeadForm(
-        typed(request), viewer=viewer, place=place, words=words_for(viewer), initial=_initial(lead)
+        typed(request), viewer=viewer, place=place, words=viewer.words, initial=_initial(lead)
     )
     if lead is not None:
         for name in ("title", "decides"):

@@ -15,7 +15,6 @@ from convergent.people.forms import RoleForm
 from convergent.people.models import Role
 from convergent.people.presenters.role import role_page
 from convergent.people.queries.roles import role_called
-from convergent.people.shown import words_for
 from convergent.people.views.frame import attempted, say_otherwise, typed
 from convergent.people.words import Words, in_sentence
 
@@ -27,7 +26,7 @@ def role(request: HttpRequest, pk: str) -> HttpResponse:
     page = role_page(
         found,
         viewer=viewer,
-        words=words_for(viewer),
+        words=viewer.words,
         handovers=read_handovers(found, by=viewer),
         draft=draft_of(found, by=viewer),
     )
@@ -39,13 +38,13 @@ def add(request: HttpRequest, pk: str) -> HttpResponse:
     viewer = viewer_of_request(request)
     changeable = visible_places(viewer).filter(pk__in=places_changeable_by(viewer))
     place = get_object_or_404(changeable, pk=pk)
-    form = RoleForm(typed(request), viewer=viewer, place=place, words=words_for(viewer))
+    form = RoleForm(typed(request), viewer=viewer, place=place, words=viewer.words)
     if form.is_valid():
         known = role_called(place, form.cleaned_data["kind"], form.cleaned_data["title"])
         opened = attempted(form, lambda: open_role(place, **form.cleaned_data, by=viewer))
         if opened:
             if known:
-                say_otherwise(request, _there_already(known, words_for(viewer)))
+                say_otherwise(request, _there_already(known, viewer.words))
             return redirect("role" if known else "term_start", pk=opened.pk)
     return render(request, "people/role_add.html", {"form": form, "place": place})
 

@@ -19,7 +19,6 @@ from convergent.people.forms import StartForm
 from convergent.people.forms.terms import holders_of
 from convergent.people.models import Person, Role, RoleTerm
 from convergent.people.presenters.terms import span
-from convergent.people.shown import words_for
 from convergent.people.viewer import Viewer
 from convergent.people.views.deeds import Deed
 from convergent.people.views.frame import attempted, say_done, typed, typed_into, was_overtaken
@@ -29,7 +28,7 @@ from convergent.people.views.frame import attempted, say_done, typed, typed_into
 def start(request: HttpRequest, pk: str) -> HttpResponse:
     viewer = viewer_of_request(request)
     role = get_object_or_404(roles_changeable_by(viewer).select_related("place"), pk=pk)
-    words = words_for(viewer)
+    words = viewer.words
     before = _only_holder(role, viewer.today)
     form = StartForm(
         typed(request),
@@ -106,7 +105,7 @@ def alter(request: HttpRequest, pk: str, deed: Deed) -> HttpResponse:
         "deed": deed,
         "term": stored,
         "span": span(stored, viewer),
-        "title": words_for(viewer).role_title(term.role),
+        "title": viewer.words.role_title(term.role),
     }
     return render(request, "people/term_form.html", context)
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from convergent.people.access.reasons import Reason
 from convergent.people.days import day_text
-from convergent.people.shown import words_for
 from convergent.people.today import Action, AgendaItem, Group, on_today
 from convergent.people.viewer import Viewer
 from convergent.practice.access.agreements import visible_agreements, why_agree
@@ -29,7 +28,7 @@ def to_confirm(viewer: Viewer) -> Iterator[AgendaItem]:
             day=one.starts_on,
             when=_("from %(day)s on") % {"day": day_text(one.starts_on, viewer)},
             title=_("The visit agreement for %(group)s waits for your side")
-            % {"group": words_for(viewer).role(one.group, plural=True)},
+            % {"group": viewer.words.role(one.group, plural=True)},
             url=page,
             actions=(Action(_("Read and confirm"), page, primary=True),),
         )

@@ -37,33 +37,31 @@ def _page(cycle: CoachingCycle) -> str:
 
 
 @on_today
-def asked_of_me(viewer: Viewer) -> Iterator[AgendaItem]:
-    waiting = own_cycles(viewer).filter(began_on__isnull=True, ended_on__isnull=True)
-    for one in waiting.exclude(asked_by=viewer.person).select_related("teacher", "coach")[:EACH]:
-        invites = one.coach_id != viewer.person.pk
-        said = _("%(name)s offers to coach you") if invites else _("%(name)s asks you for coaching")
-        yield AgendaItem(
-            group=Group.WAITING,
-            day=one.asked_on,
-            when=day_text(one.asked_on, viewer),
-            title=said % {"name": other_of(one, viewer).name},
-            detail=_("It begins when you agree. You may say no, and nobody else learns of it."),
-            url=_page(one),
-            weight=2,
-            actions=(Action(_("Read and answer"), _page(one), primary=True),),
-        )
+def asked_and_due(viewer: Viewer) -> Iterator[AgendaItem]:
+    """Cycles that others ask of me, and talks that are due."""
+    asked = Q(began_on__isnull=True) & ~Q(asked_by=viewer.person)
+    due = Q(began_on__isnull=False, paused_on__isnull=True, next_on__lte=viewer.today + SOON)
+    found = own_cycles(viewer).filter(asked | due, ended_on__isnull=True)
+    both = found.select_related("teacher", "coach").order_by("next_on", "pk")
+    waiting = [one for one in both if one.began_on is None]
+    talks = [one for one in both if one.began_on is not None]
+    yield from (_asked(one, viewer) for one in waiting[:EACH])
+    yield from (_talk(one, viewer) for one in talks[:EACH])
 
 
-@on_today
-def talks_due(viewer: Viewer) -> Iterator[AgendaItem]:
-    running = own_cycles(viewer).filter(
-        began_on__isnull=False,
-        ended_on__isnull=True,
-        paused_on__isnull=True,
-        next_on__lte=viewer.today + SOON,
+def _asked(cycle: CoachingCycle, viewer: Viewer) -> AgendaItem:
+    invites = cycle.coach_id != viewer.person.pk
+    said = _("%(name)s offers to coach you") if invites else _("%(name)s asks you for coaching")
+    return AgendaItem(
+        group=Group.WAITING,
+        day=cycle.asked_on,
+        when=day_text(cycle.asked_on, viewer),
+        title=said % {"name": other_of(cycle, viewer).name},
+        detail=_("It begins when you agree. You may say no, and nobody else learns of it."),
+        url=_page(cycle),
+        weight=2,
+        actions=(Action(_("Read and answer"), _page(cycle), primary=True),),
     )
-    for one in running.select_related("teacher", "coach").order_by("next_on", "pk")[:EACH]:
-        yield _talk(one, viewer)
 
 
 def _talk(cycle: CoachingCycle, viewer: Viewer) -> AgendaItem:

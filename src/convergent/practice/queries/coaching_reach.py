@@ -56,7 +56,7 @@ def reach_of_coaching(places: Sequence[Place], viewer: Viewer) -> dict[UUID, Coa
     """For each place where it may be told, in three questions for all of them."""
     if not places or not tells_of_coaching(viewer.district_id, viewer.today):
         return {}
-    teaching = _teaching(viewer)
+    teaching = _teaching(places, viewer)
     pairs = _pairs_by_school(viewer)
     found = {}
     for place in places:
@@ -66,11 +66,13 @@ def reach_of_coaching(places: Sequence[Place], viewer: Viewer) -> dict[UUID, Coa
     return found
 
 
-def _teaching(viewer: Viewer) -> dict[str, set[UUID]]:
-    """Who teaches at each school today, by the school's path."""
+def _teaching(places: Sequence[Place], viewer: Viewer) -> dict[str, set[UUID]]:
+    """Who teaches at each school within the places today, by the school's path."""
     held = RoleTerm.objects.on(viewer.today).filter(
         role__kind=TEACHER, person__district=viewer.district_id
     )
+    if len(places) == 1:
+        held = held.filter(role__place__path__startswith=places[0].path)
     teaching: dict[str, set[UUID]] = defaultdict(set)
     for path, person in held.values_list("role__place__path", "person_id"):
         teaching[path].add(person)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from convergent.errors import BadInput
 from convergent.people.access.require import required
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
-from convergent.people.shown import words_for
 from convergent.people.views.frame import attempted, say_done, say_otherwise, typed
 from convergent.practice.access.agreements import (
     schools_with_evaluators_named_by,
@@ -42,13 +41,11 @@ def agreements(request: HttpRequest) -> HttpResponse:
     may = why_agree(viewer) is not None
     if request.method == "POST":
         required(why_agree(viewer))
-    form = AgreementForm(
-        typed(request), words=words_for(viewer), initial={"starts_on": viewer.today}
-    )
+    form = AgreementForm(typed(request), words=viewer.words, initial={"starts_on": viewer.today})
     if form.is_valid() and attempted(form, lambda: write_agreement(form.terms(), by=viewer)):
         say_done(request, _("Written. It holds when both sides have confirmed it."))
         return redirect("visit_agreements")
-    lines = agreement_lines(viewer, words_for(viewer))
+    lines = agreement_lines(viewer, viewer.words)
     context = {"lines": lines, "form": form if may else None}
     return render(request, "practice/agreements.html", context)
 
@@ -74,7 +71,7 @@ def confirm(request: HttpRequest, pk: str) -> HttpResponse:
 def evaluators(request: HttpRequest, pk: str) -> HttpResponse:
     viewer = viewer_of_request(request)
     school = get_object_or_404(schools_with_evaluators_named_by(viewer), pk=pk)
-    form = EvaluatorForm(typed(request), viewer=viewer, words=words_for(viewer), school=school)
+    form = EvaluatorForm(typed(request), viewer=viewer, words=viewer.words, school=school)
     if form.is_valid():
         told = form.cleaned_data
         done = attempted(
@@ -108,7 +105,7 @@ def look_fors(request: HttpRequest, pk: str) -> HttpResponse:
 @opens_to(OpensTo.STAFF, methods=("POST",))
 def invitation(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of_request(request)
-    form = InvitationForm(request.POST, viewer=viewer, words=words_for(viewer))
+    form = InvitationForm(request.POST, viewer=viewer, words=viewer.words)
     if form.is_valid() and attempted(form, lambda: invite(**form.cleaned_data, by=viewer)):
         said = _("%(name)s can visit you now, and only you two read what comes of it.")
         say_done(request, said % {"name": form.cleaned_data["guest"].name})

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from convergent.errors import BadInput
 from convergent.people.access.require import required
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
-from convergent.people.shown import words_for
 from convergent.people.viewer import Viewer
 from convergent.people.views.frame import attempted, say_done, say_otherwise
 from convergent.practice.access.openings import (
@@ -37,7 +36,7 @@ def openings(request: HttpRequest) -> HttpResponse:
     required(why_open_threads(viewer) or _has_any(viewer) or None)
     if request.method == "POST":
         required(why_open_threads(viewer))
-    form = OpeningForm(request.POST or None, viewer=viewer, words=words_for(viewer))
+    form = OpeningForm(request.POST or None, viewer=viewer, words=viewer.words)
     if form.is_valid() and attempted(form, lambda: ask_for_opening(**form.cleaned_data, by=viewer)):
         say_done(
             request, _("Asked. It opens when the other side agrees; the teacher is told then.")
@@ -59,7 +58,7 @@ def _shown(
 ) -> HttpResponse:
     context: dict[str, Any] = {"page": openings_page(viewer)}
     if why_open_threads(viewer):
-        words = words_for(viewer)
+        words = viewer.words
         context["form"] = form or OpeningForm(viewer=viewer, words=words)
         context["holding"] = holding or HoldForm(viewer=viewer, words=words)
     return render(request, "practice/coaching_openings.html", context)
@@ -87,7 +86,7 @@ def opening(request: HttpRequest, pk: str) -> HttpResponse:
 def hold(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of_request(request)
     required(why_hold(viewer))
-    form = HoldForm(request.POST, viewer=viewer, words=words_for(viewer))
+    form = HoldForm(request.POST, viewer=viewer, words=viewer.words)
     if form.is_valid() and attempted(form, lambda: hold_threads(**form.cleaned_data, by=viewer)):
         say_done(request, _("Held. The teacher is told. Nobody reads more because of it."))
         return redirect("coaching_openings")

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from convergent.errors import BadInput
 from convergent.people.access.require import required
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
-from convergent.people.shown import words_for
 from convergent.people.viewer import Viewer
 from convergent.people.views.frame import attempted, say_done, say_otherwise, typed, was_overtaken
 from convergent.practice.access.coaching import own_cycles
@@ -112,7 +111,7 @@ def piece(request: HttpRequest, pk: str) -> HttpResponse:
     sharing = None
     if may_share:
         data = request.POST if is_sharing else None
-        sharing = ShareForm(data, viewer=viewer, words=words_for(viewer))
+        sharing = ShareForm(data, viewer=viewer, words=viewer.words)
     if request.method == "POST" and _done(request, found, viewer, form=form, sharing=sharing):
         return redirect("coaching_cycle", pk=found.cycle_id)
     context = {

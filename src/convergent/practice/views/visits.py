@@ -13,7 +13,7 @@ from convergent.errors import BadInput
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.days import moment_text
 from convergent.people.models import Place
-from convergent.people.shown import place_of, words_for
+from convergent.people.shown import place_of
 from convergent.people.viewer import Viewer
 from convergent.people.views.frame import id_of, say_done
 from convergent.practice.access.visiting import terms_visitable_by
@@ -33,7 +33,7 @@ def visits(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("school")
     school = Place.objects.filter(pk=id_of(asked)).first() if asked else place_of(request, viewer)
     page = visits_page(viewer, school=school)
-    form = InvitationForm(viewer=viewer, words=words_for(viewer)) if page.is_visited else None
+    form = InvitationForm(viewer=viewer, words=viewer.words) if page.is_visited else None
     return render(request, "practice/visits.html", {"page": page, "form": form})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,9 +22,9 @@ from convergent.priorities.queries.requirements import Asked, asked_at
 SOON, A_WEEK, EACH = timedelta(days=30), timedelta(days=7), 2
 
 
-def _led(viewer: Viewer) -> list[Place]:
+def _led(viewer: Viewer) -> QuerySet[Place]:
     """The places that the viewer leads; teams within them are their leads' to see to."""
-    return list(places_prioritised_by(viewer).exclude(kind=PlaceKind.TEAM))
+    return places_prioritised_by(viewer).exclude(kind=PlaceKind.TEAM)
 
 
 @on_today

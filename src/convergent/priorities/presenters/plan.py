@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from convergent.learning.words import year_title
 from convergent.people.models import Place
-from convergent.people.school_year import first_day_by_calendar
 from convergent.people.viewer import Viewer
 from convergent.priorities.models import Priority
 from convergent.priorities.presenters.cycles import cycle_lines
@@ -20,7 +19,7 @@ from convergent.priorities.queries.priorities import priorities_at
 
 def values_of(place: Place, *, viewer: Viewer) -> dict[str, str]:
     """What is said once in the whole plan."""
-    year = first_day_by_calendar(viewer.district_id, viewer.today).year + 1
+    year = viewer.year_began.year + 1
     return {
         "place": place.name,
         "district": viewer.person.district.name,
@@ -32,7 +31,7 @@ def values_of(place: Place, *, viewer: Viewer) -> dict[str, str]:
 def plan_priorities(place: Place, *, viewer: Viewer) -> list[dict[str, str]]:
     """What is said of each priority, in public words; numbers as everybody may see them."""
     held = list(priorities_at(viewer, place, day=viewer.today))
-    year = first_day_by_calendar(viewer.district_id, viewer.today).year + 1
+    year = viewer.year_began.year + 1
     measured = measured_of(held, viewer.snapshot, last_year=year)
     lines = {one.pk: [measure_line(each, one.place) for each in measured[one.pk]] for one in held}
     return [

@@ -11,7 +11,6 @@ from convergent.errors import BadInput
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.days import day_text
 from convergent.people.forms.leads import main_terms_at
-from convergent.people.shown import words_for
 from convergent.people.viewer import Viewer
 from convergent.people.views.frame import (
     attempted,
@@ -37,7 +36,7 @@ def commitment(request: HttpRequest, pk: str) -> HttpResponse:
     carry = CarryForm(
         None if lets_go else typed(request),
         terms=main_terms_at(found.team, viewer),
-        words=words_for(viewer),
+        words=viewer.words,
         initial={"version": found.version, "due_on": max(found.due_on, viewer.today)},
     )
     going = LetGoForm(

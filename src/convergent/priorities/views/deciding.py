@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
-from convergent.people.shown import words_for
 from convergent.people.viewer import Viewer
 from convergent.people.views.frame import attempted, say_done, typed, was_overtaken
 from convergent.priorities.actions.commitments import commit_to
@@ -37,7 +36,7 @@ def decision(request: HttpRequest, pk: str) -> HttpResponse:
         typed(request),
         meeting=found,
         viewer=viewer,
-        words=words_for(viewer),
+        words=viewer.words,
         priorities=priorities_of(viewer, found.team),
         due_on=_next_time(found, viewer),
     )

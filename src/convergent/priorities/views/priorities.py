@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from convergent.people.access.directory import visible_places
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.models import Place, PlaceKind
-from convergent.people.shown import place_of, remember_place, words_for, year_of
+from convergent.people.shown import place_of, remember_place, year_of
 from convergent.people.viewer import Viewer
 from convergent.people.views.frame import attempted, say_done, typed, was_overtaken
 from convergent.priorities.access.priorities import (
@@ -83,7 +83,7 @@ def history(request: HttpRequest, pk: str) -> HttpResponse:
 def begin(request: HttpRequest, pk: str) -> HttpResponse:
     viewer = viewer_of_request(request)
     found = get_object_or_404(places_prioritised_by(viewer).select_related("parent"), pk=pk)
-    form = PriorityForm(typed(request), viewer=viewer, place=found, words=words_for(viewer))
+    form = PriorityForm(typed(request), viewer=viewer, place=found, words=viewer.words)
     if form.is_valid():
         begun = attempted(form, lambda: begin_priority(found, form.said(), by=viewer))
         if begun:
@@ -100,7 +100,7 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
         typed(request),
         viewer=viewer,
         place=found.place,
-        words=words_for(viewer),
+        words=viewer.words,
         priority=found,
         initial=initial_of(found),
     )

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from convergent.people.days import day_text
 from convergent.people.models import Place, PlaceKind
 from convergent.people.queries.places import open_within
-from convergent.people.queries.roles import last_term, role_lines, roles_at
+from convergent.people.queries.roles import last_terms, role_lines, roles_at
 from convergent.people.viewer import Viewer
-from convergent.people.words import in_sentence, words_of
+from convergent.people.words import in_sentence
 from convergent.priorities.access.commitments import visible_commitments
 from convergent.priorities.models import Commitment
 from convergent.priorities.practice_told import told_of_practice
@@ -61,12 +61,13 @@ def in_the_way(place: Place, viewer: Viewer) -> Section:
 
 
 def _vacancies(place: Place, viewer: Viewer) -> Iterator[Line]:
-    words = words_of(viewer.district_id)
+    words = viewer.words
     teams = list(open_within(place, PlaceKind.TEAM))
-    for line in role_lines(roles_at([place, *teams], day=viewer.today), words):
-        if not line.is_vacant:
-            continue
-        last = last_term(line.role, before=viewer.today)
+    lines = role_lines(roles_at([place, *teams], day=viewer.today), words)
+    vacant = [line for line in lines if line.is_vacant]
+    last_of = last_terms([line.role for line in vacant], before=viewer.today)
+    for line in vacant:
+        last = last_of.get(line.role.pk)
         said = {"place": line.role.place.name, "role": in_sentence(line.title)}
         if last is None or last.ends_on is None:
             yield Line(_("%(place)s has no %(role)s.") % said)

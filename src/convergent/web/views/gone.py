@@ -9,7 +9,6 @@ from django.urls import reverse
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.queries.directory import person_lines
 from convergent.people.queries.gone import gone_with_roles_by_hand
-from convergent.people.shown import words_for
 
 AT_MOST = 200
 
@@ -25,6 +24,6 @@ def gone(request: HttpRequest) -> HttpResponse:
             "url": reverse("person", args=[line.person.pk]),
             "role": line.does,
         }
-        for line in person_lines(found[:AT_MOST], day=viewer.today, words=words_for(viewer))
+        for line in person_lines(found[:AT_MOST], day=viewer.today, words=viewer.words)
     ]
     return render(request, "web/gone.html", {"lines": lines, "count": found.count()})

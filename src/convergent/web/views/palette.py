@@ -17,7 +17,6 @@ from convergent.people.models import Place, PlaceKind
 from convergent.people.names import folded
 from convergent.people.presenters.place import what_it_is
 from convergent.people.queries.directory import people_named, person_lines, places_named
-from convergent.people.shown import words_for
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words
 from convergent.search.queries import found_by
@@ -63,7 +62,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def _people(viewer: Viewer, asked: str) -> tuple[Option, ...]:
     people = people_named(viewer, asked, day=viewer.today)[:SHOWN]
-    lines = person_lines(people, day=viewer.today, words=words_for(viewer))
+    lines = person_lines(people, day=viewer.today, words=viewer.words)
     return tuple(
         Option(line.person.name, reverse("person", args=[line.person.pk]), line.does)
         for line in lines
@@ -71,7 +70,7 @@ def _people(viewer: Viewer, asked: str) -> tuple[Option, ...]:
 
 
 def _places(viewer: Viewer, asked: str) -> tuple[Option, ...]:
-    words = words_for(viewer)
+    words = viewer.words
     found = places_named(viewer, asked).select_related("parent")[:SHOWN]
     return tuple(
         Option(place.name, reverse("place", args=[place.pk]), _which(place, words))
