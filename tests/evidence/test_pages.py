@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from convergent.evidence.actions.pictures import go_on_record, note_beside, read_picture
 from convergent.evidence.models import Claim, EvidencePiece
-from convergent.evidence.presenters.claim import claim_page
+from convergent.evidence.presenters.claim import WithoutLine, claim_page
 from convergent.evidence.presenters.marks import Mark, Marked
 from convergent.evidence.presenters.picture import picture_page
 from convergent.evidence.presenters.sentences import Found, headline, line_of
@@ -31,7 +31,7 @@ def found(verdict, why, marks, needed=(), statement="Teams meet"):
         ),
         (
             found("silence", "not_asked", {T: "?", L: "+", V: "~"}, (T,)),
-            "School leaders and visits say yes; teachers have not been asked",
+            "School leaders say yes, visits partly; teachers have not been asked",
         ),
         (
             found("silence", "not_asked", {T: "?", V: "~"}, (T,)),
@@ -51,7 +51,10 @@ def found(verdict, why, marks, needed=(), statement="Teams meet"):
             "School leaders say yes; somebody whom it is about has not been asked",
         ),
         (found("silence", "nothing", {T: "?"}), "Nothing was seen yet, and nobody was asked"),
-        (found("partial_agreement", "few", {T: "+", V: "+"}), "Two of two vantage points agree"),
+        (
+            found("partial_agreement", "few", {T: "+", V: "+"}),
+            "Two of two vantage points agree; three are needed",
+        ),
         (
             found("dissonance", "differs", {}),
             "Fewer than eight people could have said it, so it is not told by whom",
@@ -145,8 +148,10 @@ def test_claim_page_shows_what_is_against_first_and_what_hangs_on_one_source(wor
         added(world, claim, by, source_type=kind, says=says, words=f"By {kind}")
     page = claim_page(verdict(world, claim), world.viewer("teacher"))
     assert page.pieces[0].words == "By case"
-    assert page.without == ("Without Time, records: Agreement",)
-    assert page.teaches_most == "Record of meetings · Time, records"
+    assert page.without == (WithoutLine("Records", "Agreement"),)
+    assert page.holds == ""
+    assert page.teaches_most == "Record of meetings"
+    assert [one.whence for one in page.pieces][0] == "Case"
     assert page.since.endswith("before: Agreement")
 
 
@@ -251,3 +256,21 @@ def test_district_counts_its_schools_without_naming_them(world, enters):
     assert "Teams do what they promise" in said
     assert "Of 2 schools" not in said
     assert verdict(world, claim, "northfield").verdict == "silence"
+
+
+def test_what_is_denied_by_all_is_contradicted_and_holds_whichever_source_is_dropped(world):
+    _staffed(world)
+    claim = claimed(world)
+    for by, kind in (("principal", "observation"), ("coach", "artifact"), ("teacher", "time")):
+        added(world, claim, by, source_type=kind, says="against")
+    page = claim_page(verdict(world, claim), world.viewer("teacher"))
+    assert page.verdict == "Contradicted"
+    assert page.without == ()
+    assert page.holds == "Whichever source is dropped, the verdict stays: Contradicted."
+
+
+@pytest.mark.parametrize("route", ["picture", "claims", "brief"])
+def test_pictures_claims_and_briefs_are_parts_of_evidence(world, enters, route):
+    said = enters("principal").get(reverse(route, args=[world.ash.pk])).content.decode()
+    current = [line for line in said.splitlines() if 'aria-current="page"' in line]
+    assert {reverse("evidence") in line for line in current} == {True}

@@ -318,7 +318,8 @@ GROUPS = [
     ),
     (
         seen(group("all", 40, 0.01), group("disability", 51, 0.6)),
-        "There is not enough evidence that any group grew otherwise than at similar schools.",
+        "There is not enough evidence that any student group grew otherwise than the same group "
+        "at similar schools.",
     ),
     (seen(group("disability", 51, None)), "Where each group stands among those of its kind."),
     (seen(group("foster_care", 40, 0.01, students=8)), "Every group has too few students to show."),

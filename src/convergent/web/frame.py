@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,9 @@ from convergent.people.installation import is_demo, is_on_loopback
 from convergent.people.models import Place, PlaceKind
 from convergent.people.shown import place_of, year_of
 from convergent.people.viewer import Viewer
+
+
+PARTS = {"practice": ("visits", "coaching"), "evidence": ("pictures", "claims", "briefs")}
 
 
 class Choice(NamedTuple):
@@ -147,10 +150,10 @@ def _nav(request: HttpRequest, viewer: Viewer) -> tuple[Link, ...]:
 
 
 def _is_within(request: HttpRequest, name: str) -> bool:
-    """Visits and coaching are parts of practice, at addresses of their own."""
-    return name == "practice" and any(
-        _is_at(request, reverse(one)) for one in ("visits", "coaching")
-    )
+    """Visits and coaching are parts of practice, pictures and briefs of evidence, at addresses of
+    their own."""
+    parts = PARTS.get(name, ())
+    return any(request.path.startswith(f"{get_script_prefix()}{one}/") for one in parts)
 
 
 def _phone_nav(request: HttpRequest, place: Place) -> tuple[Link, ...]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from convergent.analysis.convergence import Says
 from convergent.evidence.drawing import Drawn, Ground, draws
-from convergent.evidence.models import Claim
+from convergent.evidence.models import Claim, EvidencePiece
 from convergent.evidence.vantage import Perspective, SourceType
 from convergent.facts.measures import query
 from convergent.facts.measures.definitions import definitions
@@ -22,6 +22,7 @@ from convergent.learning.words import subject_title, year_title
 from convergent.people.models import Place
 
 LOWER = "lower is better"
+MEASURED = "measure"
 
 
 def _words(told: Mapping[str, Any]) -> str:
@@ -49,7 +50,7 @@ def _words(told: Mapping[str, Any]) -> str:
     )
 
 
-@draws("measure", source_type=SourceType.RESULTS, perspective=Perspective.STUDENT, words=_words)
+@draws(MEASURED, source_type=SourceType.RESULTS, perspective=Perspective.STUDENT, words=_words)
 def measure(ground: Ground, _claim: Claim, limits: Mapping[str, Any]) -> Iterator[Drawn]:
     """Of several subjects the least favourable speaks; what is withheld says nothing."""
     if ground.snapshot is None:
@@ -108,3 +109,7 @@ def side_of(measure: str, low: float, high: float, threshold: float) -> Says:
     if better >= held_to:
         return Says.FOR
     return Says.PARTLY if worse >= held_to else Says.AGAINST
+
+
+def is_measured(piece: EvidencePiece) -> bool:
+    return piece.rule.split(" ")[0] == MEASURED

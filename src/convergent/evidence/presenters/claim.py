@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,15 +22,24 @@ from convergent.evidence.library import asks_of, statement_of
 from convergent.evidence.models import Claim, ClaimVerdict, EvidencePiece, PictureNote
 from convergent.evidence.presenters.doing import Deed, deeds_at, test_of
 from convergent.evidence.presenters.marks import WORDS, marks_of, state_of
-from convergent.evidence.presenters.sentences import DECIDED, URGENT, VERDICTS, Found, line_of
+from convergent.evidence.presenters.sentences import (
+    DECIDED,
+    URGENT,
+    VERDICTS,
+    Found,
+    line_of,
+    listed,
+    words_of_verdict,
+)
 from convergent.evidence.queries import Behind, behind_at
-from convergent.evidence.vantage import TITLES, SourceType, column_of
+from convergent.evidence.vantage import PEOPLE, TITLES, Column, SourceType, column_of
 from convergent.learning.words import year_title
 from convergent.people.days import day_text
 from convergent.people.models import Place
 from convergent.people.viewer import Viewer
 
 ORDER = {"against": 0, "partly": 1, "for": 2}
+FEWEST_TO_DROP = 2
 
 
 @dataclass(frozen=True)
@@ -40,13 +49,20 @@ class PieceLine:
     piece: EvidencePiece
     state: str
     says: str
-    who: str
-    kind: str
+    whence: str
     words: str
     when: str
     counts_with: str
     is_own: bool
     may_withdraw: bool
+
+
+@dataclass(frozen=True)
+class WithoutLine:
+    """What the verdict would be if one source were dropped."""
+
+    who: str
+    verdict: str
 
 
 @dataclass(frozen=True)
@@ -69,7 +85,8 @@ class ClaimPage:
     pieces: tuple[PieceLine, ...]
     hidden: str
     teaches_most: str
-    without: tuple[str, ...]
+    without: tuple[WithoutLine, ...]
+    holds: str
     years: tuple[YearLine, ...]
     deeds: tuple[Deed, ...]
     note: str
@@ -86,11 +103,12 @@ def claim_page(verdict: ClaimVerdict, viewer: Viewer) -> ClaimPage:
     found = Found(statement_of(claim), verdict.verdict, verdict.why, marked)
     test = test_of(claim, place, viewer)
     lines = list(_lines(pieces, behind, viewer))
+    without = tuple(_without(claim, pieces, behind))
     return ClaimPage(
         place=place,
         claim=claim,
         statement=found.statement,
-        verdict=str(VERDICTS[verdict.verdict]),
+        verdict=found.verdict_words,
         is_urgent=verdict.verdict in URGENT,
         line=line_of(found),
         decided=str(DECIDED[verdict.why]),
@@ -99,7 +117,8 @@ def claim_page(verdict: ClaimVerdict, viewer: Viewer) -> ClaimPage:
         pieces=tuple(sorted(lines, key=lambda one: ORDER[one.piece.says])),
         hidden=_hidden(len(pieces) - len(lines)),
         teaches_most=_teaches_most(claim, pieces, behind),
-        without=tuple(_without(claim, pieces, behind)),
+        without=without,
+        holds=_holds(found, pieces) if not without else "",
         years=tuple(_years(verdict, viewer)),
         deeds=(*deeds_at(place, viewer), *([test] if test else [])),
         note=_note(verdict),
@@ -118,8 +137,7 @@ def _lines(pieces: Sequence[EvidencePiece], behind: Behind, viewer: Viewer) -> I
             piece=piece,
             state=state_of(piece),
             says=str(WORDS[state_of(piece)]),
-            who=str(TITLES[column]),
-            kind=str(SourceType(piece.source_type).label),
+            whence=_whence(piece.source_type, column),
             words=piece.words or rule_named(piece.rule).words(piece.told),
             when=day_text(piece.day, viewer),
             counts_with=_counts_with(others),
@@ -186,26 +204,41 @@ def _hidden(count: int) -> str:
 
 def _teaches_most(claim: Claim, pieces: Sequence[EvidencePiece], behind: Behind) -> str:
     found = worth_asking(_known(pieces), asks_of(claim), needs=claim.needed)
-    first = next((one for one in found if _shown(one.source_type, one.perspective, behind)), None)
-    if first is None:
-        return ""
-    who = _shown(first.source_type, first.perspective, behind)
-    return f"{SourceType(first.source_type).label} · {who}"
+    shown = (
+        (one, behind.shown(column_of(one.source_type, one.perspective))) for one in found
+    )
+    said = (_whence(one.source_type, column) for one, column in shown if column is not None)
+    return next(said, "")
 
 
-def _shown(source_type: str, perspective: str, behind: Behind) -> str:
-    column = behind.shown(column_of(source_type, perspective))
-    return str(TITLES[column]) if column else ""
+def _whence(source_type: str, column: Column) -> str:
+    """“Survey · Teachers” where people speak; else the source speaks for itself."""
+    kind = str(SourceType(source_type).label)
+    return f"{kind} · {TITLES[column]}" if column in PEOPLE else kind
 
 
-def _without(claim: Claim, pieces: Sequence[EvidencePiece], behind: Behind) -> Iterator[str]:
+def _without(
+    claim: Claim, pieces: Sequence[EvidencePiece], behind: Behind
+) -> Iterator[WithoutLine]:
     """What if a source is dropped: of each that the verdict hangs on."""
     changed = without_each(_known(pieces), needs=claim.needed)
     for source, judgment in changed.items():
-        names = {_shown(one.source_type, one.perspective, behind) for one in source.pieces}
-        said = get_text_list(sorted(filter(None, names)), _("and")) or _("what is not shown")
-        verdict = VERDICTS[judgment.verdict.name.lower()]
-        yield capfirst(_("without %(who)s: %(verdict)s") % {"who": said, "verdict": verdict})
+        columns = {
+            behind.shown(column_of(one.source_type, one.perspective)) for one in source.pieces
+        }
+        names = listed(column for column in Column if column in columns)
+        who = capfirst(names or _("what is not shown"))
+        verdict, why = judgment.verdict.name.lower(), judgment.why.name.lower()
+        yield WithoutLine(who, words_of_verdict(verdict, why))
+
+
+def _holds(found: Found, pieces: Sequence[EvidencePiece]) -> str:
+    """Of more than one source none of which decides by itself."""
+    if len(_sources(pieces)) < FEWEST_TO_DROP:
+        return ""
+    return _("Whichever source is dropped, the verdict stays: %(verdict)s.") % {
+        "verdict": found.verdict_words
+    }
 
 
 def _years(verdict: ClaimVerdict, viewer: Viewer) -> Iterator[YearLine]:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from convergent.evidence.access import pieces_behind, why_add, why_lead_picture
+from convergent.evidence.drawing import rule_named
+from convergent.evidence.drawn.results import MEASURED, is_measured
 from convergent.evidence.library import statement_of
 from convergent.evidence.models import (
     Claim,
@@ -106,8 +108,11 @@ class Picture:
     def found(self, claim: Claim) -> Found:
         verdict = self.verdicts[claim.pk]
         not_asked = [one for one in verdict.not_asked.split(",") if one]
-        marked = marks_of(claim, self.pieces.get(claim.pk, ()), not_asked, self.behind)
-        return Found(statement_of(claim), verdict.verdict, verdict.why, marked)
+        pieces = self.pieces.get(claim.pk, ())
+        marked = marks_of(claim, pieces, not_asked, self.behind)
+        measured = next((one for one in pieces if is_measured(one)), None)
+        said = rule_named(MEASURED).words(measured.told) if measured else ""
+        return Found(statement_of(claim), verdict.verdict, verdict.why, marked, said)
 
     @property
     def seen(self) -> list[Claim]:
@@ -199,7 +204,7 @@ def _row(
         statement=statement,
         line=line_of(found),
         marks=marks,
-        verdict=str(VERDICTS[found.verdict]),
+        verdict=found.verdict_words,
         is_urgent=found.verdict in URGENT,
         is_empty=found.why == NOTHING,
         note=note,

@@ -29,7 +29,7 @@ VERDICTS: Mapping[str, str | Promise] = {
 }
 AGREEMENT, DISSONANCE = "agreement", "dissonance"
 SILENCE, NOTHING, ONE_SOURCE, NOT_ASKED = "silence", "nothing", "one_source", "not_asked"
-DIFFERS, CONTRADICTED = "differs", "contradicted"
+DIFFERS, CONTRADICTED, FEW = "differs", "contradicted", "few"
 MOST_SENTENCES = 2
 URGENT = (DISSONANCE, SILENCE)
 DECIDED: Mapping[str, str | Promise] = {
@@ -49,12 +49,23 @@ DECIDED: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Found:
-    """What was found of one claim: its statement, what decided, and its marks."""
+    """What was found of one claim: its statement, what decided, and its marks; `measured` is what results
+    say in numbers, where they say it."""
 
     statement: str
     verdict: str
     why: str
     marked: Marked
+    measured: str = ""
+
+    @property
+    def verdict_words(self) -> str:
+        return words_of_verdict(self.verdict, self.why)
+
+
+def words_of_verdict(verdict: str, why: str) -> str:
+    """Where nobody is for it, accounts do not differ."""
+    return _("Contradicted") if why == CONTRADICTED else str(VERDICTS[verdict])
 
 
 def line_of(found: Found) -> str:
@@ -73,7 +84,8 @@ def line_of(found: Found) -> str:
         return _("%(who)s alone: everything comes from one source") % {
             "who": capfirst(listed([*agree, *partly])) or _("One vantage point")
         }
-    return _agree(marked, agree)
+    said = _agree(marked, agree)
+    return _("%(agree)s; three are needed") % {"agree": said} if found.why == FEW else said
 
 
 def _differs(against: Sequence[Column], others: Sequence[Column]) -> str:
@@ -86,16 +98,24 @@ def _differs(against: Sequence[Column], others: Sequence[Column]) -> str:
 
 
 def _not_asked(agree: Sequence[Column], partly: Sequence[Column], needed: Sequence[Column]) -> str:
-    said = {"yes": capfirst(listed([*agree, *partly])), "missing": listed(needed)}
+    said = {"said": _told(agree, partly), "missing": listed(needed)}
     if not needed:
-        return _("%(yes)s say yes; somebody whom it is about has not been asked") % said
-    if not said["yes"]:
+        return _("%(said)s; somebody whom it is about has not been asked") % said
+    if not said["said"]:
         return capfirst(_("%(missing)s have not been asked") % said)
     if {*needed} & {*agree, *partly}:
-        return _("%(yes)s say yes; not all who are needed have been asked") % said
+        return _("%(said)s; not all who are needed have been asked") % said
+    return _("%(said)s; %(missing)s have not been asked") % said
+
+
+def _told(agree: Sequence[Column], partly: Sequence[Column]) -> str:
+    """“School leaders say yes, visits partly”."""
+    said = {"yes": capfirst(listed(agree)), "partly": listed(partly)}
+    if agree and partly:
+        return _("%(yes)s say yes, %(partly)s partly") % said
     if agree:
-        return _("%(yes)s say yes; %(missing)s have not been asked") % said
-    return _("%(yes)s say partly; %(missing)s have not been asked") % said
+        return _("%(yes)s say yes") % said
+    return capfirst(_("%(partly)s say partly") % said) if partly else ""
 
 
 def _agree(marked: Marked, agree: Sequence[Column]) -> str:

@@ -28,7 +28,8 @@ def groups_headline(values: Sequence[MeasureValue]) -> Headline:
     apart = [one for one in compared if peers_of(one).is_told_apart]
     if not apart:
         words = _(
-            "There is not enough evidence that any group grew otherwise than at similar schools."
+            "There is not enough evidence that any student group grew otherwise than the same "
+            "group at similar schools."
         )
         return headline(Finding.NOT_ENOUGH, words)
     said = {

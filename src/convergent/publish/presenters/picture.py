@@ -12,7 +12,6 @@ from convergent.evidence.presenters.sentences import (
     NOTHING,
     SILENCE,
     URGENT,
-    VERDICTS,
     Found,
     line_of,
     listed,
@@ -38,13 +37,18 @@ def found_at(place: Place, viewer: Viewer) -> list[Found]:
 def accounts(found: Sequence[Found]) -> Section:
     lines = tuple(
         Line(
-            f"{one.statement}: {line_of(one)}",
-            mark=str(VERDICTS[one.verdict]),
+            f"{one.statement}: {line_of(one)}{_measured(one)}",
+            mark=one.verdict_words,
             is_urgent=one.verdict in URGENT,
         )
         for one in found[:MOST]
     )
     return Section(_("Where accounts agree, and where not"), Manner.MARKED, lines)
+
+
+def _measured(found: Found) -> str:
+    """The numbers behind it, so that they are not taken for others of the same brief."""
+    return f". {found.measured}" if found.measured else ""
 
 
 def whom_to_ask(found: Sequence[Found]) -> str:
