@@ -10,7 +10,7 @@ from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 
 SOURCE = Path(__file__).parents[1] / "src/convergent"
-PAGES, PRINT = SOURCE / "web/static/fonts", SOURCE / "publish/fonts"
+PAGES, PRINT = SOURCE / "web/static/fonts", SOURCE / "learning/pictures/fonts"
 FACES = {
     "public-sans-{}-400-normal": "Public Sans",
     "public-sans-{}-600-normal": "Public Sans",

@@ -24,6 +24,7 @@ ROUTES = {
     "evidence_behind",
     "evidence_class",
     "evidence_classes",
+    "evidence_figure",
     "evidence_numbers",
     "evidence_place",
     "brief",

@@ -239,6 +239,11 @@ class Scene:
             return [NOBODY if name == "nobody" else self.thing(route, name).pk, "growth"]
         if route == "evidence_numbers":
             return [NOBODY if name == "nobody" else self.thing(route, name).pk, "csv"]
+        if route == "picture_file":
+            return [NOBODY if name == "nobody" else self.thing(route, name).pk, "svg"]
+        if route == "evidence_figure":
+            figure = "spread" if name in {"northfield", "southport"} else "growth"
+            return [NOBODY if name == "nobody" else self.thing(route, name).pk, figure, "svg"]
         if name == "nobody" and route not in AT_A_PLACE:
             return [999_999_999 if route in COUNTED else NOBODY]
         if route in AT_A_PLACE:

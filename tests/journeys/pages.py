@@ -222,6 +222,8 @@ NOT_A_PAGE = {
     "data_template": "a file; test_loading.py saves it",
     "data_workbook": "a file; test_loading.py saves it",
     "evidence_numbers": "a file; tests/learning/test_downloads.py reads it",
+    "picture_file": "a file; tests/evidence/test_saved.py reads it",
+    "evidence_figure": "a file; tests/learning/test_downloads.py reads it",
     "load_errors": "a file; test_loading.py saves it",
     "brief_pdf": "a file; tests/publish reads it",
     "requirements_calendar": "a file; tests/priorities reads it",

@@ -8,9 +8,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from convergent import clock
+from convergent.learning.pictures.paper import INKS, on_paper
 from convergent.people.viewer import viewer_of
 from convergent.priorities.models import Commitment
-from convergent.publish.paper import INKS, on_paper, pdf_of
+from convergent.publish.paper import pdf_of
 from convergent.publish.presenters.brief import brief_for_everybody, brief_of
 from convergent.publish.presenters.parts import Brief, Line, Manner, Section
 from tests.evidence.claiming import added, claimed

@@ -9,6 +9,7 @@ urlpatterns = [
     path(PICTURE, views.picture, name="picture"),
     path(f"{PICTURE}read/", views.read, name="picture_read"),
     path(f"{PICTURE}record/", views.record, name="picture_record"),
+    path(f"{PICTURE}picture.<str:kind>", views.picture_file, name="picture_file"),
     path(f"{PICTURE}claims/", views.claims, name="claims"),
     path(f"{PICTURE}take/<slug:code>/", views.take, name="claim_take"),
     path(CLAIM, views.claim, name="claim"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable, Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -23,14 +25,24 @@ from convergent.evidence.library import statement_of
 from convergent.evidence.models import ClaimVerdict
 from convergent.evidence.presenters.claim import claim_page
 from convergent.evidence.presenters.claims import claims_page
-from convergent.evidence.presenters.picture import picture_page
+from convergent.evidence.presenters.picture import PicturePage, picture_page
+from convergent.evidence.presenters.saved import picture_book, picture_csv, picture_svg
 from convergent.evidence.season import season_for
+from convergent.learning.pictures.paper import as_png
+from convergent.learning.views.downloads import saved
 from convergent.people.access.require import required
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.models import Place
 from convergent.people.shown import remember_place
 from convergent.people.viewer import Viewer
 from convergent.people.views.frame import attempted, say_done, say_otherwise, typed
+
+KEPT_AS: Mapping[str, Callable[[PicturePage, Viewer], bytes]] = {
+    "csv": lambda page, _viewer: picture_csv(page),
+    "xlsx": picture_book,
+    "svg": lambda page, viewer: picture_svg(page, viewer).encode(),
+    "png": lambda page, viewer: as_png(picture_svg(page, viewer)),
+}
 
 
 @opens_to(OpensTo.STAFF)
@@ -39,6 +51,17 @@ def picture(request: HttpRequest, pk: str) -> HttpResponse:
     place = _place(viewer, pk)
     remember_place(request, place)
     return render(request, "evidence/picture.html", {"page": picture_page(place, viewer)})
+
+
+@opens_to(OpensTo.STAFF)
+def picture_file(request: HttpRequest, pk: str, kind: str) -> HttpResponse:
+    """The same as the page shows this viewer."""
+    viewer = viewer_of_request(request)
+    place = _place(viewer, pk)
+    if kind not in KEPT_AS:
+        raise Http404
+    given = KEPT_AS[kind](picture_page(place, viewer), viewer)
+    return saved(given, f"{place.name} {_('picture')}", kind)
 
 
 @opens_to(OpensTo.STAFF, methods=("POST",))

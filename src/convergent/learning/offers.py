@@ -83,10 +83,16 @@ def take_along(situation: Situation) -> Iterator[Possible]:
         )
     else:
         yield Possible(label=_("Print it for a meeting"), behaviour="print", order=80)
-    yield Possible(
-        label=_("Download the numbers"),
-        url=address("evidence_numbers", situation.place.pk, "csv", subject=situation.subject_key),
-        detail=_("as everybody sees them"),
-        order=85,
-    )
+    for kind, label, order in (
+        ("xlsx", _("Download the numbers for Excel"), 85),
+        ("csv", _("Download the numbers as CSV"), 86),
+    ):
+        yield Possible(
+            label=label,
+            url=address(
+                "evidence_numbers", situation.place.pk, kind, subject=situation.subject_key
+            ),
+            detail=_("as everybody sees them"),
+            order=order,
+        )
     yield Possible(label=_("Copy the link"), behaviour="copy-link", order=90)

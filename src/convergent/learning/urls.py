@@ -12,5 +12,6 @@ urlpatterns = [
     path(f"{ONE}behind/", places.behind, name="evidence_behind"),
     path(f"{ONE}similar/", places.similar, name="evidence_similar"),
     path(f"{ONE}numbers.<str:kind>", downloads.numbers, name="evidence_numbers"),
+    path(f"{ONE}figures/<slug:name>.<str:kind>", downloads.figure, name="evidence_figure"),
     path(f"{ONE}why/<slug:measure>/", places.why, name="evidence_why"),
 ]

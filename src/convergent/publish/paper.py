@@ -13,28 +13,16 @@ from unicodedata import category, name, normalize
 from django.utils import translation
 
 from convergent.learning.pictures.drawing import remembered
+from convergent.learning.pictures.paper import FONTS, on_paper
 from convergent.publish.presenters.parts import Brief, BriefFigure, Section
 
 HERE = Path(__file__).parent
 LAYOUT = HERE / "brief.typ"
-FONTS = HERE / "fonts"
-INKS = {
-    "ink": "#1D1B18",
-    "ink-second": "#575249",
-    "rule": "#E3DDD0",
-    "edge": "#6B655B",
-    "sunken": "#F2EEE5",
-    "hatch": "#E3DDD0",
-    "surface": "#FFFFFF",
-    "accent": "#0E4B57",
-    "attention": "#A8481F",
-}
 ASCII, UNSHOWN = "\x7f", "?"
 MOST_SCRIPTS = 5
 _POINTED = re.compile("[\u0591-\u05c7\u0610-\u065f\u0670]")
 """Vowels of Hebrew and Arabic."""
 _UNKNOWN = re.compile(r'the text `"(.)"` could not be displayed')
-_INK = re.compile(r"var\(--([a-z-]+)\)")
 
 
 def pdf_of(brief: Brief) -> bytes:
@@ -121,9 +109,3 @@ def _figure(figure: BriefFigure) -> dict[str, Any]:
         for title, picture in figure.pictures
     ]
     return {"title": figure.title, "alt": figure.alt, "foot": figure.foot, "drawings": drawings}
-
-
-def on_paper(svg: str) -> str:
-    """A picture of a page, in the colours of the paper."""
-    named = _INK.sub(lambda found: INKS[found[1]], svg)
-    return named.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)

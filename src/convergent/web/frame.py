@@ -19,7 +19,6 @@ from convergent.people.models import Place, PlaceKind
 from convergent.people.shown import place_of, year_of
 from convergent.people.viewer import Viewer
 
-
 PARTS = {"practice": ("visits", "coaching"), "evidence": ("pictures", "claims", "briefs")}
 
 

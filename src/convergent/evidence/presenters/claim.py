@@ -204,9 +204,7 @@ def _hidden(count: int) -> str:
 
 def _teaches_most(claim: Claim, pieces: Sequence[EvidencePiece], behind: Behind) -> str:
     found = worth_asking(_known(pieces), asks_of(claim), needs=claim.needed)
-    shown = (
-        (one, behind.shown(column_of(one.source_type, one.perspective))) for one in found
-    )
+    shown = ((one, behind.shown(column_of(one.source_type, one.perspective))) for one in found)
     said = (_whence(one.source_type, column) for one, column in shown if column is not None)
     return next(said, "")
 

@@ -53,6 +53,8 @@ from convergent.evidence.vantage import PEOPLE, Column
 from convergent.people.models import Place, PlaceKind
 from convergent.people.viewer import Viewer
 
+KEPT_AS = (("png", "PNG"), ("svg", "SVG"), ("xlsx", "Excel"), ("csv", "CSV"))
+
 
 @dataclass(frozen=True)
 class Row:
@@ -93,6 +95,7 @@ class PicturePage:
     is_school: bool
     is_on_record: bool
     is_merged: bool
+    kept_as: tuple[tuple[str, str], ...] = KEPT_AS
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,8 @@ DECIDED: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Found:
-    """What was found of one claim: its statement, what decided, and its marks; `measured` is what results
-    say in numbers, where they say it."""
+    """What was found of one claim: its statement, what decided, and its marks; `measured` is what
+    results say in numbers, where they say it."""
 
     statement: str
     verdict: str
