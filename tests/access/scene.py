@@ -233,17 +233,9 @@ class Scene:
         name = name.split(":")[0]
         if route == "evidence_class":
             return [name]
-        if route == "evidence_why":
-            return [NOBODY if name == "nobody" else self.thing(route, name).pk, "median_growth"]
-        if route == "claim_take":
-            return [NOBODY if name == "nobody" else self.thing(route, name).pk, "growth"]
-        if route == "evidence_numbers":
-            return [NOBODY if name == "nobody" else self.thing(route, name).pk, "csv"]
-        if route == "picture_file":
-            return [NOBODY if name == "nobody" else self.thing(route, name).pk, "svg"]
-        if route == "evidence_figure":
-            figure = "spread" if name in {"northfield", "southport"} else "growth"
-            return [NOBODY if name == "nobody" else self.thing(route, name).pk, figure, "svg"]
+        if route in AND_MORE:
+            thing = NOBODY if name == "nobody" else self.thing(route, name).pk
+            return [thing, *AND_MORE[route](name)]
         if name == "nobody" and route not in AT_A_PLACE:
             return [999_999_999 if route in COUNTED else NOBODY]
         if route in AT_A_PLACE:
@@ -277,6 +269,14 @@ AT_A_PLACE = {
     "piece_add",
     "requirement_handed_in",
     "requirement_meet",
+}
+DISTRICTS = {"northfield", "southport"}
+AND_MORE = {
+    "evidence_why": lambda name: ["median_growth"],
+    "evidence_numbers": lambda name: ["csv"],
+    "evidence_figure": lambda name: ["spread" if name in DISTRICTS else "growth", "svg"],
+    "picture_file": lambda name: ["svg"],
+    "claim_take": lambda name: ["growth"],
 }
 COUNTED = {"end_session", "mfa_remove_webauthn", "mfa_edit_webauthn"}
 NAMED = {

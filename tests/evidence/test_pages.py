@@ -151,7 +151,7 @@ def test_claim_page_shows_what_is_against_first_and_what_hangs_on_one_source(wor
     assert page.without == (WithoutLine("Records", "Agreement"),)
     assert page.holds == ""
     assert page.teaches_most == "Record of meetings"
-    assert [one.whence for one in page.pieces][0] == "Case"
+    assert page.pieces[0].whence == "Case"
     assert page.since.endswith("before: Agreement")
 
 
