@@ -1,12 +1,14 @@
 """A person before the shipped product: a server, a browser, and who sits there."""
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import QUIET, find_chromium
 from tests.journeys.server import Server, build
 from tests.journeys.visitor import Visitors
 from tests.once import copy_of_one_built_once
+
+expect.set_options(timeout=30_000)  # as long as a click waits: a busy machine is no fault of ours
 
 
 @pytest.fixture(scope="session")
