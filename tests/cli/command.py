@@ -51,7 +51,7 @@ class Command:
             **{"preexec_fn": hears_interrupts, **self.account, **more},
         )
 
-    def run(self, *arguments, within=120):
+    def run(self, *arguments, within=300):
         started = self.start(*arguments)
         try:
             out, err = started.communicate(timeout=within)
@@ -74,7 +74,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def answer_of(port, path="/", *, within=120, **headers):
+def answer_of(port, path="/", *, within=300, **headers):
     """(status, headers, body) of a page, as soon as somebody listens."""
     asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
     until = time.monotonic() + within

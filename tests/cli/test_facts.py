@@ -97,7 +97,7 @@ def test_removed_student_is_gone_and_only_the_reason_stays(own, two_loads):
 def test_removal_that_is_not_confirmed_changes_nothing(own):
     before = hash_of(own)
     started = own.start("facts", "forget", "s07", *WHY, stdin=subprocess.PIPE)
-    out, err = started.communicate("n\n", timeout=60)
+    out, err = started.communicate("n\n", timeout=300)
     assert (started.returncode, out) == (0, "")
     assert err.endswith("Nothing was removed.\n")
     assert hash_of(own) == before

@@ -91,7 +91,7 @@ def test_people_are_left_to_a_worker_that_is_there(in_use, export):
         _wait_until(lambda: followed(in_use) == [1, ["done"]])
     finally:
         worker.terminate()
-        worker.communicate(timeout=60)
+        worker.communicate(timeout=300)
 
 
 def _wait_for_worker(command):

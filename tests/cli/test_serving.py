@@ -22,7 +22,7 @@ def served(demonstration):
     answer_of(port)
     yield port
     os.killpg(server.pid, signal.SIGTERM)
-    server.communicate(timeout=120)
+    server.communicate(timeout=300)
 
 
 def test_pages_are_locked_down(served):
@@ -100,7 +100,7 @@ def test_server_interrupted_while_its_workers_start_leaves_no_process(demonstrat
     """A worker that starts may miss the signal; it is not waited for for ever."""
     server = started_on(demonstration, "serve")
     os.killpg(server.pid, signal.SIGINT)
-    _out, err = server.communicate(timeout=120)
+    _out, err = server.communicate(timeout=300)
     assert (server.returncode, "Traceback" in err, members_of(server.pid)) == (0, False, []), err
 
 
@@ -109,7 +109,7 @@ def test_server_interrupted_while_its_workers_start_leaves_no_process(demonstrat
 def test_interrupted_server_ends_cleanly_and_leaves_no_process(verb, signal_, demonstration):
     server = started_on(one_web_worker(demonstration), *verb)
     os.killpg(server.pid, signal_)  # as a terminal does: to everything in the foreground
-    _out, err = server.communicate(timeout=120)
+    _out, err = server.communicate(timeout=300)
     assert (server.returncode, "Traceback" in err) == (0, False), err
     assert members_of(server.pid) == []
 
@@ -118,7 +118,7 @@ def test_stopped_demo_takes_its_worker_along(demonstration):
     """As a service manager does: the signal goes to the first process alone."""
     server = started_on(one_web_worker(demonstration), "demo", "--students", "400")
     server.terminate()
-    _out, err = server.communicate(timeout=120)
+    _out, err = server.communicate(timeout=300)
     assert (server.returncode, "Traceback" in err) == (0, False), err
     assert members_of(server.pid) == []
 
@@ -133,7 +133,7 @@ def test_interrupted_worker_ends_cleanly(signal_, in_use):
         time.sleep(0.05)
     time.sleep(0.5)
     os.killpg(worker.pid, signal_)
-    _out, err = worker.communicate(timeout=120)
+    _out, err = worker.communicate(timeout=300)
     assert (worker.returncode, "Traceback" in err) == (0, False), err
     assert members_of(worker.pid) == []
 
@@ -142,7 +142,7 @@ def test_interrupted_build_ends_without_a_traceback(command):
     build = command.start("demo", "--students", 400, "--no-serve")
     assert build.stderr.readline().startswith("Inventing a district")
     os.killpg(build.pid, signal.SIGINT)
-    _out, err = build.communicate(timeout=120)
+    _out, err = build.communicate(timeout=300)
     assert (build.returncode, "Traceback" in err) == (130, False), err
 
 
@@ -163,7 +163,7 @@ def test_address_is_said_by_the_name_that_a_passkey_needs(demonstration):
     server = demonstration.start("serve", "--port", port)
     said = server.stderr.readline()
     os.killpg(server.pid, signal.SIGTERM)
-    server.communicate(timeout=120)
+    server.communicate(timeout=300)
     assert said == f"Convergent is ready: http://localhost:{port}/  (Ctrl-C stops it)\n"
 
 
@@ -184,7 +184,7 @@ def test_server_brings_a_worker(demonstration):
         time.sleep(0.1)
     was_there = has_worker(demonstration.home)
     server.terminate()
-    server.communicate(timeout=120)
+    server.communicate(timeout=300)
     assert (was_there, has_worker(demonstration.home)) == (True, False)
 
 
@@ -193,7 +193,7 @@ def test_server_without_a_worker_says_what_waits(demonstration):
     _ready, said = server.stderr.readline(), server.stderr.readline()
     members = len(members_of(server.pid))
     server.terminate()
-    server.communicate(timeout=120)
+    server.communicate(timeout=300)
     assert said == (
         "No worker runs beside it. Loads and e-mail wait until one runs: convergent worker\n"
     )

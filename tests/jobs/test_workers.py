@@ -78,7 +78,7 @@ def test_a_worker_that_is_asked_to_stop_puts_its_job_back(start_worker, until):
 
     worker.terminate()
 
-    assert worker.wait(timeout=20) == 0
+    assert worker.wait(timeout=120) == 0
     job.refresh_from_db()
     assert (job.state, job.attempts) == (State.WAITING, 0)
 

@@ -186,7 +186,7 @@ def write(command, name, times, *, threads=1, before=""):
         cwd="/",
     )
     if before:
-        _out, err = started.communicate(timeout=120)
+        _out, err = started.communicate(timeout=300)
         assert started.returncode == 0, err
     return started
 

@@ -49,7 +49,7 @@ def come_back(client, service):
         begun = client.get(LOGIN, {"next": next_page} if next_page else {})
         says = {"id_token": id_token, **({"userinfo": userinfo} if userinfo else {})}
         there = f"{begun.url}&{urlencode({'says': json.dumps(says)})}"
-        back = requests.get(there, allow_redirects=False, timeout=5).headers["Location"]
+        back = requests.get(there, allow_redirects=False, timeout=60).headers["Location"]
         parts = urlsplit(back)
         assert (parts.netloc, parts.path) == ("testserver", f"{LOGIN}callback/")
         return client.get(f"{parts.path}?{parts.query}")
@@ -168,7 +168,7 @@ def test_coming_back_twice_or_without_having_gone_signs_nobody_in(client, world,
     begun = client.get(LOGIN)
     says = json.dumps({"id_token": {"email": world.coach.email, "email_verified": True}})
     there = f"{begun.url}&{urlencode({'says': says})}"
-    back = urlsplit(requests.get(there, allow_redirects=False, timeout=5).headers["Location"])
+    back = urlsplit(requests.get(there, allow_redirects=False, timeout=60).headers["Location"])
     from django.test import Client
 
     stranger = Client()
