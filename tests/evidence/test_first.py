@@ -37,6 +37,15 @@ def test_when_the_principal_has_read_it_the_supervisor_sees_it_until_something_i
         assert _sees(world, "supervisor") == (True, True)
 
 
+def test_a_school_that_goes_on_adding_holds_nothing_back(world):
+    claim = claimed(world)
+    for day, says in enumerate(["for", "against"] * 10):
+        with clock.moved_to(clock.now() + timedelta(days=day)):
+            added(world, claim, "coach", says=says)
+            is_out = 7 <= day < 14
+            assert _sees(world, "supervisor") == (is_out, is_out)
+
+
 def test_today_of_the_principal_says_what_is_new_until_she_has_read_it(world):
     claimed(world)
     claimed(world, "growth")

@@ -134,6 +134,7 @@ def test_fewer_than_eight_staff_are_not_shown_at_all_and_count(world):
     assert page.pieces == ()
     assert page.hidden.startswith("1 more piece counts and is not shown")
     assert verdict(world, claim).verdict == "dissonance"
+    assert "not shown" not in str(page.without)
 
 
 def test_claim_page_shows_what_is_against_first_and_what_hangs_on_one_source(world):

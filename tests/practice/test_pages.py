@@ -2,14 +2,16 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from convergent import clock
+from convergent.audit.models import AuditRow
 from convergent.practice.access.visits import own_drafts, visible_visits
 from convergent.practice.actions.feedback import answer_feedback
-from convergent.practice.models import Evaluation, Invitation, JointVisit, VisitAgreement
+from convergent.practice.models import Evaluation, Invitation, JointVisit, Visit, VisitAgreement
 from tests.practice.visiting import agreed, evaluates, later, looked_for, represented, sent, visited
 from tests.world import hold, make_person
 
@@ -171,6 +173,10 @@ def test_joint_sides_stand_side_by_side(world, enters):
     assert "Two waited" in page
     assert "What each of you saw" in page
     assert 'id="said"' not in page
+    assert AuditRow.objects.filter(action="read visit").count() == 1
+    own = Visit.objects.readable_by_rule(Q(visitor=world.supervisor)).get()
+    assert told.strength in _text(client.get(reverse("visit", args=[own.pk])))
+    assert AuditRow.objects.filter(action="read visit").count() == 2
 
 
 def test_without_an_agreement_the_form_is_not_there(world, enters):

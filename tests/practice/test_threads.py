@@ -39,7 +39,13 @@ from convergent.practice.actions.threads import (
     take_share_back,
     write_piece,
 )
-from convergent.practice.models import CoachingCycle, CoachingPiece, Opening, SharedPiece
+from convergent.practice.models import (
+    CoachingCycle,
+    CoachingMeeting,
+    CoachingPiece,
+    Opening,
+    SharedPiece,
+)
 from convergent.practice.queries.threads import found_in_threads
 from tests.practice.pairs import (
     SAID,
@@ -192,7 +198,7 @@ def test_two_named_people_open_it_for_a_reason_and_a_time_and_the_teacher_is_tol
     written(world, pair)
     opened(world, days=3)
     assert readers(world) == {"teacher", "coach", "superintendent", "union"}
-    (told,) = Message.objects.filter(to=world.teacher.email, key__startswith="opening")
+    (told,) = Message.objects.filter(to=world.teacher.email, key__startswith="something new")
     assert "court" not in told.subject + told.body
     (opening,) = visible_openings(world.viewer("teacher"))
     assert opening.reason == "A court asks for it"
@@ -301,7 +307,13 @@ def test_what_is_held_is_neither_changed_nor_taken_away_and_the_teacher_is_told(
         take_piece_away(piece, by=world.viewer("teacher"))
     with pytest.raises(BadInput, match="kept as it is"):
         change_piece(piece, Written(stage="goal", text="x"), by=world.viewer("teacher"))
-    assert Message.objects.filter(to=world.teacher.email, key__startswith="hold").count() == 1
+    met(world, pair, days_ago=0)
+    with pytest.raises(BadInput, match="kept as it is"):
+        met(world, pair, minutes=1, kind="material")
+    assert CoachingMeeting._base_manager.get().minutes == 40
+    (mail,) = Message.objects.filter(to=world.teacher.email, key__startswith="something new")
+    assert "/today/" in mail.body
+    assert "coaching" not in mail.key + mail.subject + mail.body
     assert readers(world) == {"teacher", "coach"}
 
 

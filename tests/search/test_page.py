@@ -36,7 +36,7 @@ def test_empty_page_says_what_can_be_found(look):
 def test_nonsense_is_no_trouble(look, priority):
     for asked in ('"', "* OR (", "a:b", "%_", "' & | !", "NEAR(a b)", "é" * 20_000):
         assert "Search all that you may see" in look(q=asked)
-    assert "6th grader" not in look(q="reads", kind="priority", page="999999999999999999999")
+    assert "6th grader" not in look(q="reads", kind="priority", page="9" * 5_000)
     assert "6th grader" in look(q="reads", kind="priority", page="no number")
 
 

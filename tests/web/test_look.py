@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 import convergent.web
 from convergent.web.forms import say_who_sees
 from convergent.web.templatetags.components import along, initials, undo_url, width_along
+from convergent.web.views import errors
 
 WEB = Path(convergent.web.__file__).parent
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
@@ -163,6 +164,15 @@ def test_error_pages_need_nothing_to_be_drawn(name):
     page = render_to_string(f"{name}.html")
     assert page.count("<h1>") == 1
     assert "data-keeps-drafts" in page
+
+
+@pytest.mark.django_db
+def test_no_error_page_is_kept_by_a_browser(rf):
+    """One of them shows what was typed."""
+    for respond in (errors.bad_request, errors.not_there):
+        assert "no-store" in respond(rf.get("/"), Exception()).headers["Cache-Control"]
+    for respond in (errors.our_fault, errors.expired):
+        assert "no-store" in respond(rf.post("/")).headers["Cache-Control"]
 
 
 def test_a_place_on_an_axis_is_a_share_of_its_length_and_stays_on_it():

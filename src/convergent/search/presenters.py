@@ -15,6 +15,7 @@ from convergent.search.queries import Found, found_by, found_of
 from convergent.search.words import MOST_TYPED, Span, spans, words_typed
 
 FIRST, A_PAGE, LAST_PAGE = 5, 25, 40
+MOST_DIGITS = 4
 BEFORE, AROUND = 60, 200  # letters of a text that are shown before and from the first word found
 
 
@@ -57,7 +58,8 @@ def search_page(viewer: Viewer, *, typed: str, code: str = "", number: str = "")
         found = found_by(viewer, words, most=FIRST) if words else ()
         groups = [_group(one, viewer, words, more=_address(typed, one.kind.code)) for one in found]
         return SearchPage(typed, bool(words), tuple(groups))
-    at = min(int(number), LAST_PAGE) if number.isdecimal() and int(number) else 1
+    asked = int(number[:MOST_DIGITS]) if number.isdecimal() else 1
+    at = min(asked or 1, LAST_PAGE)
     one = found_of(viewer, kind, words, most=A_PAGE, after=(at - 1) * A_PAGE)
     more = _address(typed, code, at + 1) if at < LAST_PAGE else ""
     groups = [_group(one, viewer, words, more=more)] if one.records else []

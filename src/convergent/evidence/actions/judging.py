@@ -9,6 +9,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +18,10 @@ from django.db.models import Q
 
 from convergent.analysis.convergence import VERSION, Piece, Says, judge
 from convergent.audit.actions import note_change
-from convergent.evidence.access import PICTURED, pieces_to_judge
+from convergent.evidence.access import FIRST_FOR, PICTURED, pieces_to_judge
 from convergent.evidence.drawing import Drawn, Ground, Rule, rule_named
 from convergent.evidence.library import draws_of
-from convergent.evidence.models import Claim, ClaimVerdict, EvidencePiece
+from convergent.evidence.models import Claim, ClaimVerdict, EvidencePiece, PictureReading
 from convergent.evidence.season import Season
 from convergent.facts.snapshot import Snapshot
 from convergent.people.models import Place
@@ -173,6 +174,7 @@ def _judge(
     rule &= Q(school_year=season.year)
     heard = _heard(pieces_to_judge(rule).values_list(*READ), getattr(snapshot, "id", ""))
     stored = {(one.claim_id, one.place_id): one for one in ClaimVerdict.objects.filter(rule)}
+    read_on = _read_on(season)
     new, changed = [], []
     for claim, place in pairs:
         old = stored.get((claim.pk, place.pk))
@@ -180,7 +182,7 @@ def _judge(
         if old is None:
             new.append(fresh)
         elif any(getattr(old, name) != getattr(fresh, name) for name in KEPT):
-            changed.append(_went_on(old, fresh))
+            changed.append(_went_on(old, fresh, read_on=read_on.get(place.pk)))
     ClaimVerdict.objects.bulk_create(new, batch_size=BATCH)
     _write_over(ClaimVerdict, changed, (*KEPT, "changed_on", "since", "before"))
     return len(new) + len(changed)
@@ -224,9 +226,23 @@ def _verdict(claim: Claim, place: Place, heard: Heard, season: Season) -> ClaimV
     )
 
 
-def _went_on(old: ClaimVerdict, fresh: ClaimVerdict) -> ClaimVerdict:
-    """What is stored, with what is found now; the days of a change stay where nothing changed."""
-    if old.rests_on != fresh.rests_on:
+def _read_on(season: Season) -> dict[UUID, date]:
+    """When each school last read its own picture."""
+    found = PictureReading.objects.filter(
+        place__district=season.district_id, school_year=season.year
+    )
+    return dict(found.values_list("place", "read_on"))
+
+
+def _went_on(old: ClaimVerdict, fresh: ClaimVerdict, *, read_on: date | None) -> ClaimVerdict:
+    """What is stored, with what is found now; the days of a change stay where nothing changed.
+
+    What the school did not read in its week is out for a week at least: whoever goes on adding
+    pieces holds nothing back by that.
+    """
+    was_read = read_on is not None and read_on >= old.changed_on
+    was_out = old.changed_on <= fresh.changed_on - 2 * FIRST_FOR
+    if old.rests_on != fresh.rests_on and (was_read or was_out):
         old.changed_on = fresh.changed_on
     if old.verdict != fresh.verdict:
         old.since, old.before = fresh.since, old.verdict

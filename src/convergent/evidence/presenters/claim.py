@@ -118,7 +118,7 @@ def claim_page(verdict: ClaimVerdict, viewer: Viewer) -> ClaimPage:
         hidden=_hidden(len(pieces) - len(lines)),
         teaches_most=_teaches_most(claim, pieces, behind),
         without=without,
-        holds=_holds(found, pieces) if not without else "",
+        holds=_holds(found, pieces) if not without and len(lines) == len(pieces) else "",
         years=tuple(_years(verdict, viewer)),
         deeds=(*deeds_at(place, viewer), *([test] if test else [])),
         note=_note(verdict),
@@ -218,14 +218,17 @@ def _whence(source_type: str, column: Column) -> str:
 def _without(
     claim: Claim, pieces: Sequence[EvidencePiece], behind: Behind
 ) -> Iterator[WithoutLine]:
-    """What if a source is dropped: of each that the verdict hangs on."""
+    """What if a source is dropped: of each that the verdict hangs on. Not of one that is not shown:
+    that would tell what it says.
+    """
     changed = without_each(_known(pieces), needs=claim.needed)
     for source, judgment in changed.items():
         columns = {
             behind.shown(column_of(one.source_type, one.perspective)) for one in source.pieces
         }
-        names = listed(column for column in Column if column in columns)
-        who = capfirst(names or _("what is not shown"))
+        if None in columns:
+            continue
+        who = capfirst(listed(column for column in Column if column in columns))
         verdict, why = judgment.verdict.name.lower(), judgment.why.name.lower()
         yield WithoutLine(who, words_of_verdict(verdict, why))
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from convergent.audit.actions import note_change
@@ -26,6 +25,7 @@ from convergent.practice.access.coaching import (
     why_cycle,
 )
 from convergent.practice.actions.telling import write_of_something_new
+from convergent.practice.actions.threads import refuse_held
 from convergent.practice.models import CoachingCycle, CoachingMeeting
 from convergent.practice.models.coaching import LONGEST_MEETING, USUAL_WEEKS
 from convergent.records.turns import take_turn
@@ -91,8 +91,7 @@ def _ask(
     note_change("ask for coaching", cycle, by=by.person.pk, about=teacher.pk, why=str(why))
     cycle.save()
     other = coach if by.person.pk == teacher.pk else teacher
-    page = reverse("coaching_cycle", args=[cycle.pk])
-    write_of_something_new(other, key=f"coaching {cycle.pk}", page=page)
+    write_of_something_new(other, of=cycle.pk)
     return cycle
 
 
@@ -131,6 +130,8 @@ def note_meeting(
     stored, why = _locked(cycle, by)
     _refuse_wrong_meeting(stored, day, minutes, kind, by)
     found = meetings_of(by).filter(cycle=stored, day=day).first()
+    if found is not None:
+        refuse_held(stored)
     meeting = found or CoachingMeeting(cycle=stored, day=day)
     note_change(
         "meet for coaching", stored, by=by.person.pk, about=stored.teacher_id, why=why, day=day

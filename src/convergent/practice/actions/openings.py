@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from convergent import clock
@@ -77,8 +76,7 @@ def _opened(opening: Opening, by: Viewer) -> Opening:
     opening.opened_by, opening.opened_at = by.person, clock.now()
     opening.until = opening.opened_at + timedelta(days=opening.days)
     opening.save()
-    page = reverse("coaching_openings")
-    write_of_something_new(opening.teacher, key=f"opening {opening.pk}", page=page)
+    write_of_something_new(opening.teacher, of=opening.pk)
     return opening
 
 
@@ -118,7 +116,7 @@ def hold_threads(teacher: Person, *, reason: str, by: Viewer) -> CoachingHold:
     )
     note_change("hold threads", hold, by=by.person.pk, about=teacher.pk, why=str(why))
     hold.save()
-    write_of_something_new(teacher, key=f"hold {hold.pk}", page=reverse("coaching_openings"))
+    write_of_something_new(teacher, of=hold.pk)
     return hold
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from urllib.parse import urljoin
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -32,23 +33,21 @@ def tell_of_feedback() -> int:
 
 
 def _tell(feedback: Feedback) -> None:
-    write_of_something_new(
-        feedback.visit.teacher,
-        key=f"feedback {feedback.pk}",
-        page=reverse("visit", args=[feedback.visit_id]),
-    )
+    write_of_something_new(feedback.visit.teacher, of=feedback.pk)
 
 
-def write_of_something_new(person: Person, *, key: str, page: str) -> None:
-    """Once for each key, in the language that the person chose; it says nothing of what it is."""
+def write_of_something_new(person: Person, *, of: UUID) -> None:
+    """Once for each record, in the language that the person chose. It leads to Today: not even its
+    address says what it is of.
+    """
     if not person.email:
         return
     account = Account.objects.filter(person=person).first()
     with translation.override((account and account.language) or settings.LANGUAGE_CODE):
         subject = _("There is something new for you in Convergent")
-        told = {"person": person, "address": _address(page)}
+        told = {"person": person, "address": _address(reverse("today"))}
         body = render_to_string("practice/mail/something_new.txt", told)
-    post(key=key, to=person.email, subject=subject, body=body, about=person.pk)
+    post(key=f"something new {of}", to=person.email, subject=subject, body=body, about=person.pk)
 
 
 def _address(page: str) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from convergent import clock
@@ -70,7 +69,7 @@ def change_piece(
     required(why)
     refuse_older(stored.version, version)
     _refuse(stored.cycle, written, by)
-    _refuse_held(stored.cycle)
+    refuse_held(stored.cycle)
     note_change(
         "write coaching", stored, by=by.person.pk, about=stored.cycle.teacher_id, why=str(why)
     )
@@ -84,7 +83,7 @@ def take_piece_away(piece: CoachingPiece, *, by: Viewer) -> None:
     stored = _locked(piece, by)
     why = why_change_piece(by, stored)
     required(why)
-    _refuse_held(stored.cycle)
+    refuse_held(stored.cycle)
     note_change(
         "take coaching away", stored, by=by.person.pk, about=stored.cycle.teacher_id, why=str(why)
     )
@@ -104,7 +103,7 @@ def _refuse(cycle: CoachingCycle, written: Written, by: Viewer) -> None:
         raise BadInput(_("Choose one of the priorities of your school."))
 
 
-def _refuse_held(cycle: CoachingCycle) -> None:
+def refuse_held(cycle: CoachingCycle) -> None:
     if is_held(cycle.teacher_id):
         raise BadInput(_("This is kept as it is for a procedure. The page of openings says why."))
 
@@ -141,8 +140,7 @@ def share_piece(piece: CoachingPiece, person: Person, *, by: Viewer) -> SharedPi
     share = SharedPiece(piece=piece, person=person, shared_on=by.today)
     note_change("share piece", share, by=by.person.pk, about=by.person.pk, why=str(why))
     share.save()
-    page = reverse("coaching_shared", args=[share.pk])
-    write_of_something_new(person, key=f"shared {share.pk}", page=page)
+    write_of_something_new(person, of=share.pk)
     return share
 
 

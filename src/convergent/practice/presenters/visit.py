@@ -53,7 +53,7 @@ def visit_page(visit: Visit, viewer: Viewer) -> VisitPage:
     is_teacher = visit.teacher_id == viewer.person.pk
     return VisitPage(
         visit=visit,
-        sides=tuple(_side(one, viewer) for one in _both(visit, viewer)),
+        sides=tuple(_side(one, viewer) for one in sides_of(visit, viewer)),
         feedback=feedback,
         answers=tuple(answers),
         readers=readers_of_feedback(visit),
@@ -63,7 +63,7 @@ def visit_page(visit: Visit, viewer: Viewer) -> VisitPage:
     )
 
 
-def _both(visit: Visit, viewer: Viewer) -> list[Visit]:
+def sides_of(visit: Visit, viewer: Viewer) -> list[Visit]:
     """The visit; of a joint one whose other side may be read, both, one's own first."""
     if visit.teacher_id == viewer.person.pk:
         return []

@@ -16,23 +16,19 @@ from convergent.practice.access.visits import (
     visible_feedback,
     visible_visits,
     why_feedback,
-    why_notes,
     why_say_feedback,
 )
 from convergent.practice.actions.feedback import answer_feedback, follow_up, write_feedback
 from convergent.practice.actions.visits import note_reading_of
 from convergent.practice.forms.feedback import AnswerForm, FeedbackForm, initial_feedback
 from convergent.practice.models import Feedback, Visit
-from convergent.practice.presenters.visit import visit_page
+from convergent.practice.presenters.visit import sides_of, visit_page
 
 
 @opens_to(OpensTo.STAFF)
 def visit(request: HttpRequest, pk: str) -> HttpResponse:
     viewer = viewer_of_request(request)
-    found = _visit(viewer, pk)
-    if why_notes(viewer, found):
-        note_reading_of(found, by=viewer)
-    return _shown(request, found, viewer)
+    return _shown(request, _visit(viewer, pk), viewer)
 
 
 @opens_to(OpensTo.STAFF, methods=("POST",))
@@ -106,6 +102,8 @@ def _shown(
     form: FeedbackForm | None = None,
     answering: AnswerForm | None = None,
 ) -> HttpResponse:
+    for side in sides_of(found, viewer):
+        note_reading_of(side, by=viewer)
     page = visit_page(found, viewer)
     if page.feedback is not None and page.is_own and not page.is_out:
         form = form or FeedbackForm(initial=initial_feedback(page.feedback))

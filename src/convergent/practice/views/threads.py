@@ -51,10 +51,7 @@ from convergent.priorities.queries.priorities import priorities_at
 @opens_to(OpensTo.STAFF)
 def cycle(request: HttpRequest, pk: str) -> HttpResponse:
     viewer = viewer_of_request(request)
-    found = _thread(viewer, pk)
-    if found.teacher_id != viewer.person.pk and found.began_on is not None:
-        note_reading_of_thread(found, by=viewer)
-    return _shown(request, found, viewer)
+    return _shown(request, _thread(viewer, pk), viewer)
 
 
 @opens_to(OpensTo.STAFF, methods=("POST",))
@@ -87,6 +84,8 @@ def _shown(
     *,
     form: PieceForm | None = None,
 ) -> HttpResponse:
+    if found.teacher_id != viewer.person.pk and found.began_on is not None:
+        note_reading_of_thread(found, by=viewer)
     page = thread_page(found, viewer)
     if page.may_write:
         form = form or _form(request, found, viewer)
