@@ -322,6 +322,13 @@ SETTINGS = (
     Setting("team_priorities", 2, _whole(1, 20), "The same, of a team."),
     Setting("session_hours", 12, _whole(1, 720), "A person signs in again after this many hours."),
     Setting(
+        "offline_days",
+        7,
+        _whole(1, 60),
+        "How many days a device shows teachers and next steps without a network, counted from when "
+        "it was last signed in. What is typed after that is kept too, and cannot be read there.",
+    ),
+    Setting(
         "oidc",
         (),
         _providers,

@@ -31,7 +31,7 @@ from tests.access.facts import BEFORE, HELD, QUARANTINE, SERVING, STUDENT, lay_f
 from tests.access.meetings import MEETING_DATA, MINUTES, add_meetings
 from tests.access.passkeys import stored_passkey
 from tests.access.priorities import NOTE, PRIORITY_DATA, add_priorities, thing_at_place
-from tests.access.visits import NOTED, TOLD, VISIT_DATA, add_visits
+from tests.access.visits import NOTED, SEALED, TOLD, VISIT_DATA, add_visits
 from tests.world import PASSWORD, build_world, hold, make_person
 
 TWO_STEPS = (
@@ -56,6 +56,7 @@ SECRETS = {
     "minutes": MINUTES,
     "answer": WORDS,
     "noted": NOTED,
+    "sealed": SEALED,
     "told": TOLD,
     "coached": COACHED,
     "opened": OPENED,

@@ -8,13 +8,16 @@ from django.utils import timezone
 from convergent import clock
 from convergent.people.viewer import viewer_of
 from convergent.practice.actions.agreements import Terms, confirm_agreement, write_agreement
+from convergent.practice.actions.arriving import keep_arrived, open_arrived
 from convergent.practice.actions.obstacles import tell_of_obstacle
 from convergent.practice.actions.visits import keep_visit
 from convergent.practice.models import AgreedKind, VisitAgreement
 from convergent.practice.sending import Sent
+from tests.practice.device import Device, as_sent
 from tests.world import hold, make_person
 
 NOTED = "SECRET-what-the-coach-noted-in-the-room"
+SEALED = "SECRET-what-the-principal-typed-on-a-device"
 TOLD = "SECRET-what-the-coach-told-the-teacher"
 TERMS = {"group": "teacher", "kinds": ("leader", "supervisor", "coach", "peer")}
 
@@ -43,6 +46,10 @@ def add_visits(scene):
         scene.objects[name] = kept.visit
     draft = keep_visit(_sent(world.colleague, strength="Pairs"), by=world.viewer("principal"))
     scene.objects["visit-draft"] = draft.visit
+
+    device = scene.device = Device(world, "principal")
+    typed = device.sealed(whom="Tom", strength=SEALED)
+    scene.objects["draft-device"] = keep_arrived(open_arrived(typed))
 
     for name, place, by, owner in (
         ("obstacle-north", "ash", "coach", "case_owner"),
@@ -101,6 +108,7 @@ def _evaluator(scene, name):
 
 VISIT_DATA = {
     "visit_new": _visit,
+    "visit_sealed": lambda scene, _: as_sent(scene.device.sealed(strength="They reread")),
     "visit_invite": lambda scene, _: {
         "guest": scene.email("coach"),
         "until": scene.today.isoformat(),

@@ -29,6 +29,7 @@ def test_init_makes_a_home_that_says_what_was_chosen(command, nothing_set):
     assert (told.code, told.out, mail in told.err) == (0, "", False)
     assert (read.public_url, read.mail, read.time_zone) == (address, mail, "Asia/Tokyo")
     assert {one.name for one in (command.home / "keys").iterdir()} == {
+        "devices.key",
         "private_text.key",
         "secret.key",
     }

@@ -12,6 +12,7 @@ NUMBERS = (
     "web_workers",
     "job_workers",
     "session_hours",
+    "offline_days",
     "snapshots_kept",
     "coaching_kept_years",
     "stale_days",

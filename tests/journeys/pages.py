@@ -185,6 +185,8 @@ SEEN_ON_THE_WAY = {  # by the journey that leads there
         ),
         "test_visits.py",
     ),
+    "visit_offline": "test_offline.py",
+    "visit_draft": "test_offline.py",
     **dict.fromkeys(
         (
             "coaching",
@@ -233,6 +235,11 @@ NOT_A_PAGE = {
     "metrics": "answers machines that watch",
     "go_on": "leads on to where the person was going",
     "api_me": "answers programs, in JSON",
+    "api_lease": "answers a device, in JSON",
+    "visit_kit": "answers a device, in JSON",
+    "visit_sealed": "answers a device, in JSON",
+    "visit_worker": "a script; test_offline.py has it at work",
+    "manifest": "answers the browser that installs, in JSON",
     "mfa_download_recovery_codes": "a file; test_way_in.py saves it",
     "mfa_login_webauthn": "answers the script of the sign-in page, in JSON",
     "openid_connect_login": "leads on to the district's service; tests/sign_in goes there",

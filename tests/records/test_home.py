@@ -55,7 +55,7 @@ def test_two_servers_at_once_on_an_empty_home_make_one_whole_home(tmp_path):
     told = [(*one.communicate(timeout=300), one.returncode) for one in both]
     assert [(code, "Traceback" in err) for _out, err, code in told] == [(3, False)] * 2, told
     keys = sorted(path.name for path in (command.home / "keys").iterdir())
-    assert keys == ["private_text.key", "secret.key"]
+    assert keys == ["devices.key", "private_text.key", "secret.key"]
     assert command.run("load", "absent").code == 3
 
 
@@ -63,7 +63,8 @@ def test_keys_are_for_their_owner_alone(tmp_path):
     prepare_home(tmp_path / "home")
     keys = tmp_path / "home" / "keys"
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (keys, *keys.iterdir())}
-    assert modes == {"keys": 0o700, "secret.key": 0o600, "private_text.key": 0o600}
+    named = ("devices.key", "private_text.key", "secret.key")
+    assert modes == {"keys": 0o700, **dict.fromkeys(named, 0o600)}
 
 
 def test_prepared_home_is_left_as_it_is(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -14,6 +14,7 @@ from cryptography.fernet import Fernet
 
 from convergent.errors import WrongSetting
 from convergent.records.private_text import KEY_FILE, check_keys
+from convergent.records.sealed import DEVICE_KEY_FILE, check_device_keys, new_device_key
 
 RECORDS_FILE = "records.sqlite3"
 SECRET_FILE = "secret.key"
@@ -25,7 +26,8 @@ def prepare_home(home: Path) -> None:
     """Makes the folder and its keys where they are missing; raises WrongSetting if it cannot.
 
     Where there are Records already, a missing key for private text is not made anew: what it
-    encrypted would be lost without a word.
+    encrypted would be lost without a word. The key for what devices seal is made: what was sealed
+    for one that is lost stays on its device.
     """
     with _told_if_unusable(home):
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -33,7 +35,9 @@ def prepare_home(home: Path) -> None:
         _make_key(home / "keys" / SECRET_FILE)
         if not (home / RECORDS_FILE).exists():
             _make_key(home / "keys" / KEY_FILE)
+        _make_key(home / "keys" / DEVICE_KEY_FILE, new_device_key)
     check_keys(home / "keys" / KEY_FILE)
+    check_device_keys(home / "keys" / DEVICE_KEY_FILE)
     if not (home / "keys" / SECRET_FILE).stat().st_size:
         raise WrongSetting(
             f"The file {home / 'keys' / SECRET_FILE} is empty.",
@@ -57,14 +61,14 @@ def _told_if_unusable(home: Path) -> Iterator[None]:
         ) from None
 
 
-def _make_key(path: Path) -> None:
+def _make_key(path: Path, new: Callable[[], bytes] = Fernet.generate_key) -> None:
     """Writes a new key unless there is one; of two processes at once, the first one's stays."""
     if path.exists():
         return
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(Fernet.generate_key() + b"\n")
+            file.write(new() + b"\n")
             file.flush()
             os.fsync(file.fileno())
         with suppress(FileExistsError):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from convergent.web.views import gallery, gone, health, home, palette, tour
+from convergent.web.views import gallery, gone, health, home, installing, palette, tour
 
 urlpatterns = [
     path("", home.start, name="start"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("tour/", tour.tour, name="tour"),
     path("find/", palette.find, name="find"),
     path("gallery/", gallery.gallery, name="gallery"),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("metrics", health.metrics, name="metrics"),

@@ -81,6 +81,12 @@ def account_of_secret(secret: str, *, kind: str) -> Account | None:
     return credential.account
 
 
+def lease_of_id(pk: UUID) -> Credential | None:
+    """The lease, living or ended: to tell whose words a device has sealed, and nothing else."""
+    leases = Credential.objects.filter(pk=pk, kind=Credential.Kind.LEASE)
+    return leases.select_related("account__person").first()
+
+
 def _works_today(person: Person) -> bool:
     return RoleTerm.objects.filter(person=person).on(clock.today()).exists()
 

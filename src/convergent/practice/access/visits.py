@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from convergent import clock
 from convergent.people.access.reasons import Reason
+from convergent.people.models import Person
 from convergent.people.viewer import Viewer
 from convergent.practice.models import (
     Evaluation,
@@ -150,6 +151,11 @@ def visits_kept_too_long(agreement: VisitAgreement, today: date) -> VisitQuerySe
     go; nobody reads them by it."""
     last_day = today - timedelta(days=DAYS_A_YEAR * agreement.kept_years)
     return Visit.objects.readable_by_rule(Q(agreement=agreement, day__lt=last_day))
+
+
+def draft_of_author(author: Person, pk: UUID) -> VisitDraft | None:
+    """What she is writing under that id: a device sends it, also under another session."""
+    return VisitDraft.objects.readable_by_rule(Q(pk=pk, visitor=author)).first()
 
 
 def is_begun(pk: UUID) -> bool:

@@ -143,6 +143,18 @@ class VisitForm(forms.Form):
         )
 
 
+class KeptOffline(VisitForm):
+    """The form as a device keeps it: about nobody yet. The device fills in what can be chosen."""
+
+    template_name = "practice/offline_fields.html"
+
+    whom = forms.CharField(label=gettext_lazy("Whom did you visit?"), max_length=200)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["seen"].choices = [("", "")]  # type: ignore[attr-defined]
+
+
 def _follow_ups(viewer: Viewer) -> list[tuple[str, str]]:
     """“In 2 weeks: Friday, December 4”."""
     days = [(weeks, _weekday(viewer.today + timedelta(weeks=weeks))) for weeks in WEEKS]

@@ -28,7 +28,14 @@ class VisitDraft(models.Model):
 
     id = models.UUIDField(primary_key=True, editable=False)
     visitor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="visit_drafts")
-    teacher = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    teacher = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Empty: a device could not tell whom it is about.",
+    )
     content = PrivateTextField(help_text="The fields of the form, as JSON.")
     written_at = models.DateTimeField()
 

@@ -17,6 +17,7 @@ from convergent.practice.access.agreements import why_name_evaluators
 from convergent.practice.access.visits import own_drafts, own_visits, visible_feedback
 from convergent.practice.models import Feedback, JointVisit, Visit
 from convergent.practice.presenters.missing import GapLine, gap_lines, missing_sentence
+from convergent.practice.presenters.waiting import DraftLine, draft_line
 from convergent.practice.queries.joint import waiting_for
 from convergent.practice.queries.missing import gaps_of
 from convergent.practice.queries.reach import (
@@ -51,7 +52,7 @@ class VisitsPage:
     missing: str
     gaps: tuple[GapLine, ...]
     beside: tuple[JointVisit, ...]
-    drafts: tuple[Person, ...]
+    drafts: tuple[DraftLine, ...]
     recent: tuple[Visit, ...]
     shared: tuple[Feedback, ...]
     is_visited: bool
@@ -78,13 +79,13 @@ def visits_page(viewer: Viewer, *, school: Place | None) -> VisitsPage:
         lead=_lead(reached),
         schools=tuple(schools),
         school=school,
-        due=tuple(_due(one, viewer) for one in due),
-        next=tuple(_line(one, viewer) for one in unseen[:NEXT]),
+        due=tuple(due_line(one, viewer) for one in due),
+        next=tuple(reach_line(one, viewer) for one in unseen[:NEXT]),
         others=tuple(_by_name(unseen[NEXT:], viewer)),
         missing=missing_sentence(gaps),
         gaps=tuple(gap_lines(gaps)),
         beside=tuple(waiting_for(viewer)),
-        drafts=tuple(one.teacher for one in own_drafts(viewer).select_related("teacher")),
+        drafts=tuple(draft_line(one) for one in own_drafts(viewer).select_related("teacher")),
         recent=tuple(own_visits(viewer).select_related("teacher", "place")[:RECENT]),
         shared=tuple(shared),
         names_evaluators=bool(school and why_name_evaluators(viewer, school)),
@@ -127,13 +128,13 @@ def _lead(reached: Sequence[Reached]) -> str:
     ) % {"count": unseen}
 
 
-def _due(one: Reached, viewer: Viewer) -> TeacherLine:
+def due_line(one: Reached, viewer: Viewer) -> TeacherLine:
     day = one.follow_up_on or viewer.today
     said = _("follow up, due %(day)s") % {"day": day_text(day, viewer)}
     return TeacherLine(one.term.person, said, is_due=True)
 
 
-def _line(one: Reached, viewer: Viewer) -> TeacherLine:
+def reach_line(one: Reached, viewer: Viewer) -> TeacherLine:
     if one.last_day is None:
         return TeacherLine(one.term.person, _("not yet this year"))
     said = _("last on %(day)s") % {"day": day_text(one.last_day, viewer)}
@@ -142,4 +143,4 @@ def _line(one: Reached, viewer: Viewer) -> TeacherLine:
 
 def _by_name(found: Sequence[Reached], viewer: Viewer) -> list[TeacherLine]:
     ordered = sorted(found, key=lambda one: (one.term.person.family_key, one.term.person.given_key))
-    return [_line(one, viewer) for one in ordered]
+    return [reach_line(one, viewer) for one in ordered]

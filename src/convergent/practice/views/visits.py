@@ -48,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not asked:
         return redirect("visits")
     page = _page(request, asked, viewer)
-    return _shown(request, page, VisitForm(initial=_initial(page, viewer)), viewer)
+    return _shown(request, page, VisitForm(initial=_initial(request, page, viewer)), viewer)
 
 
 def _sent(request: HttpRequest, viewer: Viewer) -> HttpResponse:
@@ -120,7 +120,7 @@ def _joint(request: HttpRequest, viewer: Viewer) -> JointVisit | None:
     return waiting_for(viewer).filter(pk=id_of(asked)).first() if asked else None
 
 
-def _initial(page: FormPage, viewer: Viewer) -> dict[str, Any]:
+def _initial(request: HttpRequest, page: FormPage, viewer: Viewer) -> dict[str, Any]:
     """A new visit; or what the viewer began to write about one to this teacher."""
     initial = {
         "id": uuid4(),
@@ -128,7 +128,8 @@ def _initial(page: FormPage, viewer: Viewer) -> dict[str, Any]:
         "look_for_version": page.version.pk if page.version else None,
         "joint": page.joint.pk if page.joint else None,
     }
-    draft = own_drafts(viewer).filter(teacher=page.teacher).first()
+    asked, own = request.GET.get("draft", ""), own_drafts(viewer)
+    draft = (own.filter(pk=id_of(asked)) if asked else own.filter(teacher=page.teacher)).first()
     return {**initial, **initial_of(draft.content), "id": draft.pk} if draft else initial
 
 

@@ -14,6 +14,7 @@ from convergent.web.sign_in.views import (
     entrance,
     invitation,
     keeping,
+    leases,
     preferences,
     where,
 )
@@ -106,5 +107,7 @@ urlpatterns = [
         name="socialaccount_login_cancelled",
     ),
     path("demo/sign-in/<uuid:pk>/", entrance.demo_sign_in, name="demo_sign_in"),
+    path("account/lease/", leases.lease, name="lease"),
     path("api/me", api.me, name="api_me"),
+    path("api/lease", leases.living, name="api_lease"),
 ]

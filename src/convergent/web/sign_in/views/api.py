@@ -15,20 +15,21 @@ from convergent.people.viewer import viewer_today
 @never_cache
 def me(request: HttpRequest) -> HttpResponse:
     """The token's person and its end. A session or a phone's lease is not a token."""
-    secret = _bearer(request)
+    secret = bearer_of(request)
     account = account_of_secret(secret, kind=Credential.Kind.TOKEN) if secret else None
     if account is None or viewer_today(account.person) is None:
-        return _refused()
+        return refused()
     until = Credential.objects.get(digest=digest_of(secret)).expires_at
     return JsonResponse({"name": account.person.name, "until": until.isoformat()})
 
 
-def _bearer(request: HttpRequest) -> str:
+def bearer_of(request: HttpRequest) -> str:
+    """The secret that a program or a device shows."""
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     return secret.strip() if scheme.lower() == "bearer" else ""
 
 
-def _refused() -> HttpResponse:
+def refused() -> HttpResponse:
     words = {"error": "A living token is needed: Authorization: Bearer …"}
     answer = JsonResponse(words, status=401)
     answer["WWW-Authenticate"] = 'Bearer realm="Convergent"'

@@ -20,6 +20,7 @@ from convergent.people.models import Account, CastMember
 from convergent.people.viewer import viewer_today
 from convergent.web.sign_in.addresses import is_own
 from convergent.web.sign_in.cast import cast
+from convergent.web.sign_in.leases import end_lease_of
 from convergent.web.sign_in.library import logout, record_authentication
 from convergent.web.sign_in.providers import apps_in
 from convergent.web.sign_in.second_factor import GOING_TO
@@ -66,6 +67,7 @@ def safe_next(request: HttpRequest, otherwise: str = "/today/") -> str:
 @opens_to(OpensTo.ANYONE, methods=("POST",))
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Also the way back from the second step, when nobody is signed in yet."""
+    end_lease_of(request.session)
     logout(request)
     return redirect(safe_next(request, otherwise=reverse("account_login")))
 

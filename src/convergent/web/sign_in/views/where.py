@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.account.decorators import reauthentication_required
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +23,7 @@ from convergent.people.actions.credentials import (
 from convergent.people.models import Account, Credential
 from convergent.web.sign_in.forms import TokenForm
 from convergent.web.sign_in.given import credentials_of, lifetime_within_terms, sessions_of
+from convergent.web.sign_in.leases import end_lease_of
 from convergent.web.sign_in.library import logout
 from convergent.web.sign_in.notes import note
 
@@ -46,6 +48,7 @@ def where_signed_in(request: HttpRequest) -> HttpResponse:
 @opens_to(OpensTo.STAFF, methods=("POST",))
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(UserSession, pk=pk, user=_account(request))
+    end_lease_of(SessionStore(session.session_key))
     if session.session_key == request.session.session_key:
         session.delete()
         logout(request, show_message=False)

@@ -1,0 +1,148 @@
+"""Visits without a network: the page that a device keeps, the script that keeps it, what is kept
+beside it for this person, and the address to which it sends what was typed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from uuid import UUID
+
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from convergent.errors import BadInput, NotThere
+from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
+from convergent.people.viewer import Viewer
+from convergent.people.views.frame import say_done
+from convergent.practice.access.visits import own_drafts
+from convergent.practice.actions.arriving import (
+    Arrived,
+    discard_draft,
+    keep_arrived,
+    open_arrived,
+)
+from convergent.practice.actions.visits import Receipt, keep_visit
+from convergent.practice.forms.visits import KeptOffline, VisitForm
+from convergent.practice.presenters.kit import kit_of
+from convergent.practice.presenters.waiting import draft_page
+from convergent.practice.sending import read_sealed
+
+SHELL, WORKER = "practice/offline.html", "js/offline/worker.js"
+
+
+@opens_to(OpensTo.ANYONE)
+def shell(request: HttpRequest) -> HttpResponse:
+    """The same for everybody in one language: a device keeps it in clear."""
+    return HttpResponse(_shell(request))
+
+
+def _shell(request: HttpRequest) -> str:
+    return render_to_string(SHELL, {"form": KeptOffline(), "language": request.LANGUAGE_CODE})
+
+
+@opens_to(OpensTo.ANYONE)
+def worker(request: HttpRequest) -> HttpResponse:
+    """Its text changes with every file that it keeps, and so a device takes them up together."""
+    page = _shell(request)
+    path = finders.find(WORKER)
+    with open(str(path), encoding="utf-8") as file:  # noqa: PTH123
+        script = file.read()
+    files = [static(name) for name in KEPT]
+    version = hashlib.sha256("\n".join((page, script, *files)).encode()).hexdigest()[:16]
+    told = {"version": version, "page": reverse("visit_offline"), "files": files}
+    answer = HttpResponse(f"const KEPT = {json.dumps(told)};\n{script}", "text/javascript")
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+@opens_to(OpensTo.STAFF)
+@never_cache
+def kit(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(kit_of(viewer_of_request(request)))
+
+
+@opens_to(OpensTo.STAFF, methods=("GET", "POST"))
+@never_cache
+def sealed(request: HttpRequest) -> HttpResponse:
+    """A page that was kept has no token of this session: it asks for one first. What is sent is
+    answered with its hash once it is kept, and the device lets go of that and of nothing else."""
+    viewer = viewer_of_request(request)
+    if request.method == "GET":
+        return JsonResponse({"token": get_token(request)})
+    try:
+        sent = read_sealed(request.POST.dict())
+        arrived = open_arrived(sent)
+    except BadInput as refusal:
+        return JsonResponse({"problem": str(refusal)}, status=422)
+    told = {"id": str(sent.id), "sealed": sent.hash}
+    if arrived.author.pk != viewer.person.pk:
+        keep_arrived(arrived)
+        return JsonResponse({**told, "kept": "elsewhere"})
+    receipt = _as_a_visit(arrived, viewer) if arrived.written.is_done else None
+    if receipt is not None:
+        return JsonResponse({**told, "kept": "visit", "hash": receipt.hash})
+    draft = keep_arrived(arrived)
+    return JsonResponse({**told, "kept": "draft", "draft": str(draft.pk)})
+
+
+def _as_a_visit(arrived: Arrived, viewer: Viewer) -> Receipt | None:
+    """None where it cannot be kept as a visit as it is: its author mends it as a draft."""
+    data = QueryDict(mutable=True)
+    for name, values in {**arrived.written.fields, "id": [str(arrived.id)]}.items():
+        data.setlist(name, values)
+    form, teacher = VisitForm(data), arrived.written.teacher
+    if teacher is None or not form.is_valid():
+        return None
+    try:
+        return keep_visit(form.sent(teacher, share=arrived.written.share), by=viewer)
+    except (BadInput, NotThere):
+        return None
+
+
+@opens_to(OpensTo.STAFF, methods=("GET", "POST"))
+@never_cache
+def draft(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Words that a device sent and that are no visit yet: about whom, or away with them."""
+    viewer = viewer_of_request(request)
+    found = get_object_or_404(own_drafts(viewer).select_related("teacher"), pk=pk)
+    if request.method == "POST":
+        discard_draft(found)
+        say_done(request, _("Discarded."))
+        return redirect("visits")
+    return render(request, "practice/draft.html", {"page": draft_page(found, viewer)})
+
+
+KEPT = (
+    *(
+        f"css/{name}.css"
+        for name in (
+            *("fonts", "tokens", "base", "frame", "menus", "components", "people", "dialogs"),
+            *("forms", "figures", "phone", "forced_colors", "practice", "print"),
+        )
+    ),
+    *(f"fonts/public-sans-latin-{weight}-normal.woff2" for weight in (400, 500, 600)),
+    "fonts/source-serif-4-latin-600-normal.woff2",
+    *(f"img/{name}" for name in ("mark.svg", "icons.svg", "icon-192.png")),
+    *(f"js/{name}.js" for name in ("theme", "forms", "drafts", "dialogs")),
+    *(
+        f"js/offline/{name}.js"
+        for name in (
+            "drawn",
+            "form",
+            "keys",
+            "notebook",
+            "sealing",
+            "sending",
+            "shell",
+            "store",
+            "unsent",
+        )
+    ),
+)
