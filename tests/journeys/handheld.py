@@ -3,13 +3,14 @@
 import os
 import signal
 import subprocess
+from contextlib import suppress
 
 from playwright.sync_api import expect
 
 from tests.browser import QUIET, find_chromium
 from tests.journeys.visitor import HANDHELD, sign_in
 
-PATIENCE = 30_000
+PATIENCE = 60_000  # milliseconds, on a machine that is slow and busy
 
 
 class Handheld:
@@ -37,9 +38,11 @@ class Handheld:
 
     def kill(self):
         """As when the battery dies: every process of this browser at once, with no word."""
-        for pid in self._processes():
-            os.kill(pid, signal.SIGKILL)
-        self.close()
+        context, self.context = self.context, None
+        with context.expect_event("close"):
+            for pid in self._processes():
+                with suppress(ProcessLookupError):  # its parent went first
+                    os.kill(pid, signal.SIGKILL)
 
     def _processes(self):
         asked = subprocess.run(
@@ -94,3 +97,12 @@ def on_disk(page):
           };
         })"""
     )
+
+
+def wait_for_disk(page, is_so):
+    """Until what is on the disk is so; a letter is there a moment after it was typed."""
+    for _ in range(600):
+        if is_so(on_disk(page)):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the device never kept that")

@@ -9,7 +9,9 @@ import time
 import urllib.request
 from pathlib import Path
 
-SOURCE = Path(__file__).parents[2] / "src"
+import convergent
+
+SOURCE = Path(convergent.__file__).parents[1]  # a broken twin serves itself
 PATIENCE = 300  # seconds to build the demonstration and be ready
 READY = "Convergent is ready"
 TROUBLE = ("ERROR", "CRITICAL", "Traceback", "Warning", "panicked")
