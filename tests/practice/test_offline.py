@@ -16,7 +16,7 @@ from tests.practice.visiting import agreed, evaluates, looked_for, sent, visited
 from tests.world import hold, make_person
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_A_KIT = 31
+QUERIES_OF_A_KIT = 28
 SAW, OTHER = "Three students went back to paragraph 4", "They asked each other why"
 
 

@@ -28,6 +28,7 @@ class Standing:
     kind: Kind
     reason: Reason
     agreed: AgreedKind
+    evaluates: bool
 
 
 def agreed_kinds(viewer: Viewer) -> list[AgreedKind]:
@@ -114,7 +115,7 @@ def _standing(viewer: Viewer, term: RoleTerm, known: _Known) -> Standing | None:
     evaluates = term.person_id in known.evaluated
     for kind, reason in _relations(viewer, term, known.inviting):
         if kind in agreed and not (evaluates and kind in INFORMS_NO_EVALUATION):
-            return Standing(kind, reason, agreed[kind])
+            return Standing(kind, reason, agreed[kind], evaluates)
     return None
 
 

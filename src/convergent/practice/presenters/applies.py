@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from convergent.people.viewer import Viewer
-from convergent.practice.access.visiting import Standing, evaluated_by
+from convergent.practice.access.visiting import Standing
 from convergent.practice.models import AgreedKind, Evaluation, Kind, Visit
 from convergent.practice.models.agreements import INFORMS_NO_EVALUATION
 
 
-def to_the_visitor(standing: Standing, teacher: object, name: str, viewer: Viewer) -> str:
+def to_the_visitor(standing: Standing, name: str) -> str:
     """Two sentences: what the visitor is to the teacher, and what comes of what she sees."""
     relation = _relation(standing.kind, name)
-    if teacher in evaluated_by(viewer):
+    if standing.evaluates:
         relation = _("You evaluate %(name)s.") % {"name": name}
     return f"{relation} {_use(standing.agreed)}"
 

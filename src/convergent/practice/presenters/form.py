@@ -66,7 +66,7 @@ def _page(
     return FormPage(
         term=term,
         joint=joint,
-        applies=to_the_visitor(standing, term.person_id, name, viewer),
+        applies=to_the_visitor(standing, name),
         readers=readers_of_the_form(name, together=bool(joint or beside)),
         notice=agreement.notice,
         sets=sets,

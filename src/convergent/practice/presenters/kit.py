@@ -61,7 +61,7 @@ def _teacher(one: Reached, standing: Standing, viewer: Viewer) -> Told:
         "school": term.role.place.name,
         "said": line.said,
         "due": line.is_due,
-        "applies": to_the_visitor(standing, term.person_id, term.person.name, viewer),
+        "applies": to_the_visitor(standing, term.person.name),
         "notice": _notice(standing),
         "readers": readers_of_the_form(term.person.name, together=False),
     }
