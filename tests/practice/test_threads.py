@@ -20,6 +20,7 @@ from convergent.practice.access.threads import (
     shared_with,
     visible_threads,
 )
+from convergent.practice.actions.agreements import name_evaluator
 from convergent.practice.actions.coaching import end_coaching
 from convergent.practice.actions.openings import (
     ask_for_opening,
@@ -263,6 +264,16 @@ def test_opening_needs_a_reason_and_an_end(world, wrong):
 
 
 # ---- Evaluators, search
+
+
+def test_coach_who_evaluated_for_a_morning_gets_nothing_back(world, pair):
+    written(world, pair)
+    evaluated_by_her_coach(world)
+    by = world.viewer("principal")
+    name_evaluator(world.ash, world.teacher, None, by=by)
+    with later(days=1):
+        assert pieces_of_threads(viewer_today(world.teacher)).exists()
+        assert not pieces_of_threads(viewer_today(world.coach)).exists()
 
 
 def test_coach_who_becomes_the_evaluator_reads_nothing_from_that_day(world, pair):

@@ -148,13 +148,11 @@ def name_evaluator(
 
 
 def _end(running: Evaluation, by: Viewer, why: str) -> None:
+    """One that began today ends today: whoever evaluated for a day has evaluated."""
     note_change(
         "name evaluator", running, by=by.person.pk, about=running.evaluated_id, why=why, after=None
     )
-    if running.starts_on >= by.today:
-        running.delete()
-        return
-    running.ends_on = by.today - timedelta(days=1)
+    running.ends_on = max(running.starts_on, by.today - timedelta(days=1))
     running.save(update_fields=["ends_on"])
 
 

@@ -130,7 +130,6 @@ def answer_feedback(visit: Visit, *, says: str, text: str = "", by: Viewer) -> F
         about=visit.teacher_id,
         why=str(why),
         visit=visit.pk,
-        says=says,
     )
     answer.save()
     return answer
