@@ -85,13 +85,26 @@ def test_audit_writes_what_an_attacker_learns(command, tmp_path):
     assert float(small[0]["high"]) >= 9
 
 
-def test_a_release_of_staff_has_a_minimum_of_its_own(command, tmp_path):
+@pytest.mark.parametrize(("people", "small"), [(7, 1), (8, 0)])
+def test_staff_are_told_from_eight_on(command, tmp_path, people, small):
+    leaves = [("Lincoln", "North", "A", people), *LEAVES[1:]]
+    asked = ("protect", counts(tmp_path, leaves), tmp_path / "out.csv", *BY, "--count", "students")
+    ended = command.run(*asked, "--staff", "--json")
+    assert json.loads(ended.out)["small"] == small
+    assert (json.loads(ended.out)["narrowest"] or 7) >= 7
+
+
+def test_ledger_takes_staff_from_eight_on_and_students_from_ten(in_use, tmp_path):
     leaves = [("Lincoln", "North", "A", 8), *LEAVES[1:]]
-    ended = command.run(
-        "protect", counts(tmp_path, leaves), tmp_path / "out.csv", *BY, "--count", "students",
-        "--minimum", "8", "--json",
-    )  # fmt: skip
-    assert json.loads(ended.out)["small"] == 0
+    said = ("--count", "students", "--title", "Who teaches", "--to", "public")
+    asked = ("releases", "add", counts(tmp_path, leaves), tmp_path / "out.csv", *BY, *said)
+    few = in_use.run(*asked, "--students", "teachers", "--minimum", "8")
+    assert (few.code, few.out) == (3, "")
+    assert few.err.startswith("Nothing goes out that tells of fewer than 10. ")
+    assert not (tmp_path / "out.csv").exists()
+    told = in_use.run(*asked, "--students", "teachers", "--staff", "--json")
+    assert (told.code, told.err) == (0, "")
+    assert json.loads(told.out)["withheld"] == 0
 
 
 def test_what_is_out_already_is_protected_with_it(command, tmp_path):
@@ -134,6 +147,44 @@ def test_a_dimension_that_is_not_there_is_refused(command, tmp_path):
     assert ended.err.splitlines()[1:] == [
         "  in.csv:1: there is no column grade. The file has: school, network, group, students."
     ]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        ("in.csv",),
+        ("out.csv", "--audit", "out.csv"),
+        ("out.csv", "--also", "out.csv"),
+        ("out.csv", "--audit", "in.csv"),
+    ],
+)
+def test_no_file_is_overwritten_by_what_is_made_of_it(command, tmp_path, named):
+    source = counts(tmp_path)
+    written(tmp_path / "out.csv", "as it was")
+    before = source.read_text()
+    files = [tmp_path / one if one.endswith(".csv") else one for one in named]
+    ended = command.run("protect", source, *files, *BY, "--count", "students")
+    assert (ended.code, ended.out) == (3, "")
+    assert ended.err == f"{named[-1]} is named twice. Name another file to write to.\n"
+    assert (source.read_text(), (tmp_path / "out.csv").read_text()) == (before, "as it was\n")
+
+
+@pytest.mark.parametrize("name", ["n", "status"])
+def test_dimension_with_the_name_of_a_releases_own_column_is_refused(command, tmp_path, name):
+    source = written(tmp_path / "in.csv", f"school,{name}", "Lincoln,A", "Harper,B")
+    ended = command.run("protect", source, tmp_path / "out.csv", "--dimensions", f"school,{name}")
+    assert (ended.code, ended.out) == (3, "")
+    assert ended.err.startswith(f"A release has a column {name} of its own, ")
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_dimension_that_no_table_has_is_refused(command, tmp_path):
+    table = written(tmp_path / "theirs.csv", "school,n", "Lincoln,40", "Harper,50")
+    ended = command.run("protect", table, "--check", "--dimensions", "school,grade")
+    assert ended.code == 3
+    assert ended.err.splitlines()[1] == (
+        "  theirs.csv:1: there is no column grade. No table has it: leave it out of --dimensions."
+    )
 
 
 def test_everything_small_has_an_answer(command, tmp_path):

@@ -65,6 +65,20 @@ def test_table_is_noted_with_its_hash_and_written(counts, home):
     assert row.detail["content_hash"] == release.content_hash
 
 
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({}, "fewer than 10 students, or"),
+        ({"minimum": 12}, "fewer than 12 students, or"),
+        ({"minimum": 8, "is_of_staff": True}, "fewer than 8 members of staff, or"),
+    ],
+)
+def test_page_of_a_table_says_of_how_few_it_does_not_tell(counts, keeper, more, why):
+    release = release_table(asked(counts(), "school,level,group", district_key="n", **more))
+    page = keeper.get(f"/data/releases/{release.pk}/").content.decode()
+    assert f"It is of {why}" in page
+
+
 def test_second_table_is_safe_beside_the_first(counts):
     from convergent.facts.counts import Dimension
     from convergent.facts.counts.protecting import Auditor, Beside

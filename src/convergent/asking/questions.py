@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from convergent.facts.values import SMALLEST_STAFF
+
 Word = str | Promise
 
 ASKS_A_WEEK = 2  # of one person, from all of Convergent
 DAYS_TO_ANSWER = 7
-STAFF_AT_LEAST = 8
+STAFF_AT_LEAST = SMALLEST_STAFF
 FEW = 3  # what fewer named, or all but fewer, is not counted out
 
 DIFFERENTLY: Mapping[str, Word] = {

@@ -65,8 +65,10 @@ Score = Annotated[
     ),
 ]
 Minimum = Annotated[
-    int, typer.Option(min=3, help="The fewest that are published; 8 is meant for staff.")
+    int | None,
+    typer.Option(min=3, help="The fewest that are published: 10, or 8 with --staff."),
 ]
+Staff = Annotated[bool, typer.Option("--staff", help="It counts members of staff.")]
 Also = Annotated[
     list[Path] | None, typer.Option(help="A release that is out already; may be repeated.")
 ]
@@ -90,7 +92,8 @@ def protect(
     count: Count = "",
     share: Share = None,
     score: Score = None,
-    minimum: Minimum = 10,
+    minimum: Minimum = None,
+    staff: Staff = False,
     also: Also = None,
     audit: Audit = None,
     seed: Seed = None,
@@ -106,7 +109,7 @@ def protect(
         count=count,
         shares=tuple(share or ()),
         scales=tuple(Scale.asked(one) for one in score or ()),
-        minimum=minimum,
+        minimum=minimum or smallest(staff=staff),
         also=tuple(also or ()),
         audit=audit,
         seed=seed,
@@ -125,6 +128,13 @@ def protect(
     small, beside = summary["small"], summary["also_withheld"]
     typer.echo(f"Wrote {summary['cells']:,} cells to {into}.", err=True)
     typer.echo(f"Withheld {small:,} small ones, and {beside:,} that told of them.", err=True)
+
+
+def smallest(*, staff: bool) -> int:
+    """The fewest people that are told of, where nobody asks for more."""
+    from convergent.facts.values import SMALLEST_GROUP, SMALLEST_STAFF
+
+    return SMALLEST_STAFF if staff else SMALLEST_GROUP
 
 
 def _check(tables: Sequence[Path], wanted: Wanted, *, as_json: bool) -> None:
@@ -146,6 +156,7 @@ def release(source: Path, into: Path, wanted: Wanted) -> dict[str, Any]:
     from convergent.facts.counts.protecting import Auditor, Beside, protected
 
     began = time.monotonic()
+    refuse_overwriting([source, *wanted.also], [into, *([wanted.audit] if wanted.audit else [])])
     for file in (into, *([wanted.audit] if wanted.audit else [])):
         _refuse_no_folder(file)
     with refusing(source):
@@ -171,6 +182,14 @@ def release(source: Path, into: Path, wanted: Wanted) -> dict[str, Any]:
         "narrowest": auditor.findings.narrowest if auditor.findings else None,
         "seconds": round(time.monotonic() - began, 2),
     }
+
+
+def refuse_overwriting(read: Sequence[Path], written: Sequence[Path]) -> None:
+    """What was read, and what is out, stays as it is; what is private is no release."""
+    files = [one.resolve() for one in (*read, *written)]
+    for one in files[len(read) :]:
+        if files.count(one) > 1:
+            raise BadInput(f"{one.name} is named twice.", "Name another file to write to.")
 
 
 def _refuse_no_folder(file: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from convergent.cli.protect import Count, Dimensions, Minimum, refusing
+from convergent.cli.protect import Count, Dimensions, Minimum, Staff, refuse_overwriting, refusing, smallest
 from convergent.cli.serving import prepare
 from convergent.errors import BadInput
 
@@ -91,13 +91,17 @@ def add(
     district: Annotated[str, typer.Option(help="Its key, where there are several.")] = "",
     supersedes: Annotated[int, typer.Option(help="The number of the release it replaces.")] = 0,
     count: Count = "",
-    minimum: Minimum = 10,
+    minimum: Minimum = None,
+    staff: Staff = False,
     as_json: Json = False,
 ) -> None:
     """Protect a table together with all that is out of the same students, and note it first."""
     prepare()
     from convergent.releases.actions.tables import TableRelease, release_table
 
+    fewest = smallest(staff=staff)
+    _refuse_fewer(minimum, fewest)
+    refuse_overwriting([source], [into])
     table = TableRelease(
         source=source,
         into=into,
@@ -109,7 +113,8 @@ def add(
         period=period,
         supersedes=supersedes,
         count=count,
-        minimum=minimum,
+        minimum=minimum or fewest,
+        is_of_staff=staff,
         district_key=_key_of(district),
     )
     with refusing(source):
@@ -119,6 +124,14 @@ def add(
         return
     told = release.cells - release.withheld
     _say(f"Release {release.number}: {told:,} cells told, {release.withheld:,} withheld.")
+
+
+def _refuse_fewer(minimum: int | None, fewest: int) -> None:
+    if minimum is not None and minimum < fewest:
+        raise BadInput(
+            f"Nothing goes out that tells of fewer than {fewest}.",
+            "Leave --minimum out, or raise it. Write --staff where it counts members of staff.",
+        )
 
 
 def _key_of(district: str) -> str:

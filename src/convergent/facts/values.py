@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 SMALLEST_GROUP = 10
+"""So many students may be told of."""
+SMALLEST_STAFF = 8
+"""So many members of staff may be."""
 
 
 @dataclass(frozen=True)

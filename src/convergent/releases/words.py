@@ -23,12 +23,17 @@ _REASONS: dict[str, Promise] = {
     disclosure.TEACHERS_UNKNOWN: gettext_lazy("It is not known whose students they are"),
     disclosure.ONE_TEACHER: gettext_lazy("It is one teacher's alone"),
 }
-IN_A_TABLE = "in a table"
+IN_A_TABLE, IN_A_TABLE_OF_STAFF = "in a table", "in a table of staff"
 
 
-def reason_words(reason: str) -> str:
+def reason_words(reason: str, minimum: int) -> str:
+    """Why a number was withheld, of a release that tells of so many at least."""
     if reason == IN_A_TABLE:
-        return _("It is of fewer than 10 students, or would tell of them")
+        said = _("It is of fewer than %(count)s students, or would tell of them")
+        return said % {"count": minimum}
+    if reason == IN_A_TABLE_OF_STAFF:
+        said = _("It is of fewer than %(count)s members of staff, or would tell of them")
+        return said % {"count": minimum}
     return str(_REASONS.get(reason, reason))
 
 

@@ -69,7 +69,7 @@ def read_tables(
 ) -> Tables:
     """Tables by some or all of the dimensions, with * for a total. Raises ExportRefused."""
     sheets = tuple(_sheet(path, dimensions, count) for path in paths)
-    found = [finding for sheet in sheets for finding in _faults(sheet)]
+    found = [*_absent(sheets, dimensions), *(one for sheet in sheets for one in _faults(sheet))]
     if found:
         raise ExportRefused(*found[:SHOWN])
     labels = {level: _labels(sheets, level) for level in columns_of(dimensions)}
@@ -79,9 +79,18 @@ def read_tables(
 SHOWN = 20
 
 
+def _absent(sheets: Sequence[Sheet], dimensions: tuple[Dimension, ...]) -> Iterator[Finding]:
+    """The dimensions that no table has."""
+    held = {level for sheet in sheets for level in sheet.levels}
+    for one in dimensions:
+        if held.isdisjoint(one.columns):
+            fix = "No table has it: leave it out of --dimensions."
+            yield Finding(file=sheets[0].name, line=1, rule=f"a column {one.name}", fix=fix)
+
+
 def _sheet(path: Path, dimensions: tuple[Dimension, ...], count: str) -> Sheet:
     if not path.is_file():
-        raise ExportRefused(Finding(file=path.name, rule="file exists", fix="Name a table."))
+        raise ExportRefused(Finding(file=path.name, rule="such file", fix="Name a table."))
     with reading_text(path) as connection:
         held = headings(connection)
         kept = tuple(one for one in (_kept(one, held) for one in dimensions) if one is not None)

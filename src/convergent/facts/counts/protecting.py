@@ -17,7 +17,7 @@ from convergent.errors import BadInput, NotAllowed
 from convergent.facts.counts.dimensions import Dimension, columns_of
 from convergent.facts.counts.menus import Menus
 from convergent.facts.counts.reading import Counted, columns_of_file, read_counts
-from convergent.facts.counts.releases import columns_of_release, read_release
+from convergent.facts.counts.releases import OWN, columns_of_release, read_release
 from convergent.facts.counts.scores import InCells, Scale
 from convergent.facts.counts.shares import amounts_of, percents_of
 
@@ -57,6 +57,7 @@ class Beside:
         Raises ExportRefused, and BadInput where it does not.
         """
         known = columns_of(dimensions)
+        _refuse_own(known)
         others = [one for path in also for one in columns_of_release(path) if one not in known]
         if menus:
             others += menus.columns(columns_of_file(source), [*known, *others])
@@ -79,6 +80,15 @@ class Beside:
         for one in self.scores:
             found |= one.columns(release)
         return found
+
+
+def _refuse_own(columns: Sequence[str]) -> None:
+    for one in columns:
+        if one in OWN:
+            raise BadInput(
+                f"A release has a column {one} of its own, so no dimension can have that name.",
+                "Name it otherwise in the file and in --dimensions.",
+            )
 
 
 def protected(

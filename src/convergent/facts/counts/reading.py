@@ -73,7 +73,7 @@ def columns_of_file(path: Path) -> list[str]:
 def _refuse_missing_file(path: Path) -> None:
     if not path.is_file():
         fix = "Name a file of students, or of counts."
-        raise ExportRefused(Finding(file=path.name, rule="file exists", fix=fix))
+        raise ExportRefused(Finding(file=path.name, rule="such file", fix=fix))
 
 
 def refuse_missing(held: Sequence[str], wanted: Sequence[str], path: Path) -> None:

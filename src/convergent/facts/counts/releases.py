@@ -30,6 +30,8 @@ from convergent.facts.plain_files import (
 )
 
 PUBLISHED, WITHHELD = "published", "withheld"
+OWN = COUNT, STATUS = "n", "status"
+"""Columns of every release, beside its dimensions."""
 Labels = Mapping[str, Sequence[str]]
 
 
@@ -44,8 +46,8 @@ def write_release(
     `beside` are columns more: percentages, means, medians.
     """
     columns = _labelled(release, release.codes, labels)
-    columns["n"] = pa.array(release.n, mask=~release.is_published)
-    columns["status"] = pa.array(np.where(release.is_published, PUBLISHED, WITHHELD))
+    columns[COUNT] = pa.array(release.n, mask=~release.is_published)
+    columns[STATUS] = pa.array(np.where(release.is_published, PUBLISHED, WITHHELD))
     for name, texts in (beside or {}).items():
         columns[name] = pa.array(texts, pa.string())
     write_plain(pa.table(columns), path)
@@ -115,7 +117,7 @@ def columns_of_release(path: Path) -> list[str]:
     """The level columns of a release. Raises ExportRefused where it is none."""
     if not path.is_file():
         fix = "Name a file that protect wrote."
-        raise ExportRefused(Finding(file=path.name, rule="file exists", fix=fix))
+        raise ExportRefused(Finding(file=path.name, rule="such file", fix=fix))
     with reading_text(path) as connection:
         held = headings(connection)
     missing = [

@@ -16,12 +16,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from convergent.facts.values import SMALLEST_STAFF
 from convergent.people.models import Place
 from convergent.people.viewer import Viewer
 from convergent.practice.models import LookFor, LookForVersion, Seen, Visit
 from convergent.practice.models.visits import VisitQuerySet
 
-FEWEST_TEACHERS = 8
+FEWEST_TEACHERS = SMALLEST_STAFF
 Row = TypeVar("Row")
 
 

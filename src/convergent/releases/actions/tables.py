@@ -20,13 +20,14 @@ from convergent.facts.counts import dimensions_of, write_release
 from convergent.facts.counts.menus import Menus
 from convergent.facts.counts.protecting import Auditor, Beside, NoRoom, protected
 from convergent.facts.measures.menu import UNIT
+from convergent.facts.values import SMALLEST_GROUP
 from convergent.people.models import Place, PlaceKind
 from convergent.people.viewer import Viewer
 from convergent.releases.actions.recording import Overtaken, record
 from convergent.releases.files import kept
 from convergent.releases.models import Audience, Kind, Release
 from convergent.releases.queries import last_release, menus_of, tables_out, units_out
-from convergent.releases.words import IN_A_TABLE
+from convergent.releases.words import IN_A_TABLE, IN_A_TABLE_OF_STAFF
 
 TRIES = 5
 
@@ -50,7 +51,8 @@ class TableRelease:
     period: str = ""
     supersedes: int = 0
     count: str = ""
-    minimum: int = 10
+    minimum: int = SMALLEST_GROUP
+    is_of_staff: bool = False
     district_key: str = ""
 
 
@@ -128,11 +130,15 @@ def _release_beside(out: _Out, table: TableRelease, by: Viewer | None) -> Releas
             minimum=table.minimum,
             cells=len(found.release.n),
             withheld=withheld,
-            reasons={IN_A_TABLE: withheld} if withheld else {},
+            reasons={_reason(table): withheld} if withheld else {},
             supersedes=former,
         )
     write_release(found.release, beside.counted.labels, table.into)
     return release
+
+
+def _reason(table: TableRelease) -> str:
+    return IN_A_TABLE_OF_STAFF if table.is_of_staff else IN_A_TABLE
 
 
 def _audience(table: TableRelease) -> Audience:

@@ -58,7 +58,7 @@ def _facts(release: Release, own: Sequence[Told]) -> Iterator[Fact]:
         yield Fact(_("From which load"), _data_of(release), release.snapshot)
     by = release.released_by
     yield Fact(_("Released by"), by.name if by else _("Convergent itself"))
-    yield Fact(_("Fewest students told"), str(release.minimum))
+    yield Fact(_("Fewest people told"), str(release.minimum))
     if not release.units:
         yield Fact(_("It stands"), stands_words(own[0]))
     detail = _("The audit has it too: a file that was changed since is found out.")
@@ -97,7 +97,7 @@ def _units(own: Sequence[Told]) -> Table:
 
 def _reasons(release: Release) -> Table:
     rows = [
-        (Cell(reason_words(reason)), Cell(counted(number), is_number=True))
+        (Cell(reason_words(reason, release.minimum)), Cell(counted(number), is_number=True))
         for reason, number in sorted(release.reasons.items(), key=lambda one: -one[1])
     ]
     headers = (Header(_("Why")), Header(_("Numbers"), True))
