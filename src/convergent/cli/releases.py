@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from convergent.cli.protect import Count, Dimensions, Minimum, Staff, refuse_overwriting, refusing, smallest
+from convergent.cli.protect import (
+    Count,
+    Dimensions,
+    Minimum,
+    Staff,
+    refuse_overwriting,
+    refusing,
+    smallest,
+)
 from convergent.cli.serving import prepare
 from convergent.errors import BadInput
 

@@ -25,7 +25,7 @@ MOST_NODES = 200
 BEGINNING_GAP = 0.05
 """The first choices may cost so much more than the cheapest under the rules known then."""
 FEW = 12
-"""A choice that breaks fewer rules is worth mending."""
+"""A choice that breaks fewer rules is near a safe one: the next is sought more closely."""
 CLEARLY = 1e-3
 """A rule is added where it is broken by this share at least."""
 
@@ -35,21 +35,23 @@ class Effort:
     """How hard to look for a cheaper choice, in counts, so that time decides nothing.
 
     Shares end when `stalled` rounds bring less than this `gain`. So many `choices` of yes and no
-    follow at most, unless one is shown to cost at most `near` more than the cheapest. With `whole`,
-    each wish has a move of whole students.
+    follow at most, unless one is shown to cost at most `near` more than the cheapest. Rules are
+    closer where wishes are looked at `by_size`. With `whole`, each wish has a move of whole
+    students.
     """
 
     rules_at_once: int = 40
     gain: float = 0.002
     stalled: int = 3
-    choices: int = 16
-    near: float = 0.03
+    choices: int = 12
+    near: float = 0.06
     least_spared: int = 1
+    by_size: bool = True
     whole: bool = True
 
 
 THOROUGH = Effort()
-QUICK = Effort(gain=0.02, stalled=1, choices=0, least_spared=6, whole=False)
+QUICK = Effort(gain=0.02, stalled=1, choices=0, least_spared=6, by_size=False, whole=False)
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,6 @@ class _Search:
         self.columns = np.arange(count, dtype=np.int32)
         self.master.addVars(count, np.zeros(count), np.ones(count))
         self.master.changeColsCost(count, self.columns, self.problem.cost[self.candidates])
-        self.most = float(max(self.problem.up.max(initial=0), self.problem.down.max(initial=0)))
 
     def relaxed(self) -> Numbers:
         """The cheapest choice in parts under the rules found until finding them brings little."""
@@ -108,13 +109,12 @@ class _Search:
         gap, cheapest = BEGINNING_GAP, np.inf
         best: Flags = self.problem.cost == 0
         self._forget_loose_rules()
-        for at in range(self.effort.choices):
+        for _ in range(self.effort.choices):
             shares = self._decided(gap)
             broken = self.add_rules(shares)
-            if broken < FEW or at in {0, self.effort.choices - 1}:
-                mended = self.mended(shares)
-                cost = float(self.problem.cost[mended].sum())
-                best, cheapest = (mended, cost) if cost < cheapest else (best, cheapest)
+            mended = self.mended(shares)
+            cost = float(self.problem.cost[mended].sum())
+            best, cheapest = (mended, cost) if cost < cheapest else (best, cheapest)
             if broken < FEW:
                 gap = max(gap / 2, self.effort.near / 2)
             if cheapest <= self.at_least * (1 + self.effort.near):
@@ -166,13 +166,29 @@ class _Search:
         self.known.clear()
 
     def add_rules(self, shares: Numbers) -> int:
-        """Rules that this choice breaks, so many at once at most; how many are new."""
+        """Rules that this choice breaks, so many at once at most; how many are new.
+
+        Of a cell no more counts than a wish asks, so wishes of each size are looked at by
+        themselves: the same share of a cell gives those of eight more room than those of two.
+        """
+        found, sizes = 0, np.abs(self.problem.wished.by)
+        if not self.effort.by_size:
+            sizes = np.full(len(sizes), sizes.max(initial=0))
+        for size in self.rng.permutation(np.unique(sizes)):
+            self._open(size * shares)
+            most = self.effort.rules_at_once - found
+            found += self._rules_of(np.flatnonzero(sizes == size), most)
+        return found
+
+    def _open(self, room_of_candidates: Numbers) -> None:
         room = np.zeros(self.problem.system.size)
-        room[self.candidates] = self.most * shares
+        room[self.candidates] = room_of_candidates
         self.mover.open(room)
-        found, wishes = 0, self.problem.wished
-        left = self.rng.permutation(len(wishes))
-        while found < self.effort.rules_at_once and len(left):
+
+    def _rules_of(self, of_wishes: Codes, most: int) -> int:
+        """Those that some wishes break, in the room that is open."""
+        found, wishes, left = 0, self.problem.wished, self.rng.permutation(of_wishes)
+        while found < most and len(left):
             wish = wishes.at(left[-1])
             reach = self.mover.furthest(*wish)
             if reach.by < abs(wish.by) * (1 - CLEARLY):

@@ -18,6 +18,10 @@ NEVER = np.inf
 TOLERANCE = 1e-6
 LOTTERY = 0.3
 """By so great a share of their costs is drawn by lot between cells."""
+BY_LOT, FEW_LEAVES = 0.01, 30
+"""In a table of so few leaves, of which whoever knows the method can try all that fit, so great a
+share of the cells is withheld by lot alone: then each table that a release hides could lead to it.
+"""
 
 
 class Wish(NamedTuple):
@@ -81,6 +85,8 @@ def problem_of(system: System, *, minimum: int, rng: np.random.Generator | None 
     is_small = (n > 0) & (n < minimum)
     drawn = rng.random(len(n)) if rng else np.zeros(len(n))
     cost = n / minimum * (1 + LOTTERY * drawn)
+    if rng and is_small.any() and len(system.leaf_n) <= FEW_LEAVES:
+        cost[drawn < BY_LOT] = 0.0
     cost[is_small], cost[n == 0] = 0.0, NEVER
     highest = lowest + minimum - 2
     return Problem(

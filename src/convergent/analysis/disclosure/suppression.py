@@ -16,7 +16,19 @@ from convergent.analysis.disclosure.blocks import Places
 from convergent.analysis.disclosure.choosing import QUICK, THOROUGH, Effort, choose
 from convergent.analysis.disclosure.margins import Cross, cross
 from convergent.analysis.disclosure.moves import Finder, changes_of_cells
-from convergent.analysis.disclosure.problem import TOLERANCE, Part, Problem, Wish, problem_of
+from convergent.analysis.disclosure.partners import (
+    partners_unhidden,
+    tell_derivable,
+    with_partners,
+)
+from convergent.analysis.disclosure.problem import (
+    FEW_LEAVES,
+    TOLERANCE,
+    Part,
+    Problem,
+    Wish,
+    problem_of,
+)
 from convergent.analysis.disclosure.proofs import CannotBeSafe
 from convergent.analysis.disclosure.standing import Beside, beside, with_words
 from convergent.analysis.disclosure.table import (
@@ -114,11 +126,12 @@ def protect(
     rng = np.random.default_rng(seed)
     whole = cross(table, dimensions)
     problem = problem_of(whole.system, minimum=minimum, rng=rng)
-    is_small = problem.cost == 0
+    is_small = (whole.system.n > 0) & (whole.system.n < minimum)
     standing = with_words(standing, table)
     around = beside(problem, whole, table, standing, minimum)
     places = Places.of(table.dimensions, list(whole.leaves))
-    withheld = withheld_cells(around.problem, places, rng, processes=processes)
+    withheld = withheld_cells(around.problem, places, rng, minimum=minimum, processes=processes)
+    tell_derivable(around.problem, withheld, np.flatnonzero((problem.cost == 0) & ~is_small))
     draft = _Draft(whole, around.problem, places, rng, withheld, tuple(amounts))
     known = audit(standing) if standing else ()
     for at in range(REPAIRS):
@@ -216,7 +229,12 @@ def _solved(task: _Task) -> Flags:
 
 
 def withheld_cells(
-    problem: Problem, places: Places, rng: np.random.Generator, *, processes: int | None = None
+    problem: Problem,
+    places: Places,
+    rng: np.random.Generator,
+    *,
+    minimum: int = 10,
+    processes: int | None = None,
 ) -> Flags:
     """Which cells are withheld so that every wish is fulfilled by a move of whole students."""
     blocks = places.blocks()
@@ -230,6 +248,10 @@ def withheld_cells(
     for part in parts:
         inside[part.own] = True
     withhold_for(problem, withheld, ~inside, places, rng)
+    few = len(problem.system.leaf_n) <= FEW_LEAVES
+    while few and (asked := partners_unhidden(problem, withheld, minimum)).any():
+        problem = with_partners(problem, asked, minimum)
+        withhold_for(problem, withheld, asked, places, rng)
     return withheld
 
 
