@@ -5,26 +5,26 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 
 
-@never_cache
+@cache_control(no_store=True, private=True)
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
 
 
-@never_cache
+@cache_control(no_store=True, private=True)
 def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Not allowed looks like not there: the same status and the same body for both."""
     return render(request, "404.html", status=404)
 
 
-@never_cache
+@cache_control(no_store=True, private=True)
 def our_fault(request: HttpRequest) -> HttpResponse:
     return HttpResponse(loader.render_to_string("500.html"), status=500)
 
 
-@never_cache
+@cache_control(no_store=True, private=True)
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open too long. What was typed is shown to be copied, if it came from here."""
     own = f"{request.scheme}://{request.get_host()}"
