@@ -140,6 +140,7 @@ PAGES = [
 ]
 SMALLER_PAGES = [  # forms like those above; test_priorities.py looks at them on a phone
     Page("priorities_place", HELEN, way=("Priorities", "Riverside Network")),
+    Page("brief_priority", way=("Priorities", ARGUE, "Brief to take along")),
     Page("priority_history", way=("Priorities", ARGUE, "History")),
     Page("priority_change", way=("Priorities", ARGUE, "Change")),
     Page("priority_end", way=("Priorities", ARGUE, "End it")),
@@ -228,6 +229,9 @@ NOT_A_PAGE = {
     "evidence_figure": "a file; tests/learning/test_downloads.py reads it",
     "load_errors": "a file; test_loading.py saves it",
     "brief_pdf": "a file; tests/publish reads it",
+    "brief_word": "a file; tests/publish reads it",
+    "brief_priority_pdf": "a file; tests/publish reads it",
+    "brief_priority_word": "a file; tests/publish reads it",
     "requirements_calendar": "a file; tests/priorities reads it",
     "load_quarantine": "a file; test_loading.py saves it",
     "health_live": "answers machines that watch",

@@ -1,4 +1,4 @@
-"""What a page of evidence offers: a school's brief, to take along."""
+"""What a page of evidence offers: the brief of a school or a network, to take along."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from convergent.people.models import PlaceKind
 
 @could_do
 def take_a_brief_along(situation: Situation) -> Iterator[Possible]:
-    if situation.place.kind == PlaceKind.SCHOOL:
+    if situation.place.kind in {PlaceKind.SCHOOL, PlaceKind.NETWORK}:
+        is_school = situation.place.kind == PlaceKind.SCHOOL
         yield Possible(
-            label=_("Brief for a visit"),
+            label=_("Brief for a visit") if is_school else _("Brief of the network"),
             url=reverse("brief", args=[situation.place.pk]),
             detail=_("two pages to take along"),
             order=20,

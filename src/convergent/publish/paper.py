@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 from unicodedata import category, name, normalize
 
+from django.conf import settings
 from django.utils import translation
 
-from convergent.learning.pictures.drawing import remembered
+from convergent.learning.pictures.drawing import BeingDrawn, drawing_of, remembered
 from convergent.learning.pictures.paper import FONTS, on_paper
+from convergent.learning.pictures.shapes import Picture
 from convergent.publish.presenters.parts import Brief, BriefFigure, Section
 
 HERE = Path(__file__).parent
@@ -105,7 +107,15 @@ def _section(section: Section) -> dict[str, Any]:
 
 def _figure(figure: BriefFigure) -> dict[str, Any]:
     drawings = [
-        {"title": title, "svg": on_paper(remembered(picture, narrow=True))}
-        for title, picture in figure.pictures
+        {"title": title, "svg": on_paper(as_drawn(picture))} for title, picture in figure.pictures
     ]
     return {"title": figure.title, "alt": figure.alt, "foot": figure.foot, "drawings": drawings}
+
+
+def as_drawn(picture: Picture) -> str:
+    """The narrow drawing: the one that is kept, else drawn now."""
+    try:
+        kept = drawing_of(picture, settings.HOME)
+    except BeingDrawn:
+        return remembered(picture, narrow=True)
+    return kept.narrow or kept.wide

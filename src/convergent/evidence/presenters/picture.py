@@ -146,9 +146,7 @@ def picture_page(place: Place, viewer: Viewer) -> PicturePage:
     found = {one.pk: picture.found(one) for one in picture.seen}
     columns = _columns(found.values(), picture.behind)
     notes = PictureNote.objects.filter(place=place, school_year=year)
-    spread: Mapping[UUID, Counter[str]] = {}
-    if place.kind != PlaceKind.SCHOOL:
-        spread = spread_over_schools(place, year, viewer, picture.claims)
+    spread = spread_words(place, viewer, picture)
     texts = dict(notes.values_list("claim_id", "text"))
     rows = [
         _row(one, found.get(one.pk), columns, picture, note=texts.get(one.pk, ""), spread=spread)
@@ -188,7 +186,7 @@ def _row(
     picture: Picture,
     *,
     note: str,
-    spread: Mapping[UUID, Counter[str]],
+    spread: Mapping[UUID, str],
 ) -> Row:
     statement = statement_of(claim)
     if found is None:
@@ -211,14 +209,20 @@ def _row(
         is_urgent=found.verdict in URGENT,
         is_empty=found.why == NOTHING,
         note=note,
-        spread=_spread(spread.get(claim.pk)),
+        spread=spread.get(claim.pk, ""),
     )
 
 
-def _spread(told: Counter[str] | None) -> str:
+def spread_words(place: Place, viewer: Viewer, picture: Picture) -> dict[UUID, str]:
+    """Of each claim how it stands over the schools within, where these are enough."""
+    if place.kind == PlaceKind.SCHOOL:
+        return {}
+    told = spread_over_schools(place, season_for(viewer).year, viewer, picture.claims)
+    return {claim: _spread(one) for claim, one in told.items() if one}
+
+
+def _spread(told: Counter[str]) -> str:
     """“Of 12 schools: agreement at 4, accounts differ at 2”."""
-    if not told:
-        return ""
     parts = [
         _("%(verdict)s at %(count)s") % {"verdict": str(words).lower(), "count": told[verdict]}
         for verdict, words in VERDICTS.items()

@@ -59,12 +59,16 @@ def alignment_page(place: Place, *, viewer: Viewer, day: date) -> AlignmentPage:
 
 def _covered(one: Coverage, schools: int) -> CoverageLine:
     taken = len(one.taken_up)
-    sentence = ngettext(
+    share = round(100 * taken / schools) if schools else 0
+    return CoverageLine(one, carry_words(taken, schools), share)
+
+
+def carry_words(taken: int, schools: int) -> str:
+    return ngettext(
         "%(taken)s of %(schools)s school carries it.",
         "%(taken)s of %(schools)s schools carry it.",
         schools,
     ) % {"taken": taken, "schools": schools}
-    return CoverageLine(one, sentence, round(100 * taken / schools) if schools else 0)
 
 
 def _headline(found: Alignment) -> str:

@@ -1,4 +1,4 @@
-"""The brief of a school: what one takes along to a visit."""
+"""The brief of a school or a network: what one takes along to a visit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ from convergent.publish.presenters.learning import Learned, learned_at, what_cha
 from convergent.publish.presenters.parts import Brief, Section
 from convergent.publish.presenters.picture import accounts, found_at, whom_to_ask
 from convergent.publish.presenters.questions import good_questions
-from convergent.publish.presenters.records import in_the_way, promised, working_on
+from convergent.publish.presenters.records import (
+    carried_by_schools,
+    in_the_way,
+    promised,
+    working_on,
+)
 
 
 def brief_of(place: Place, *, viewer: Viewer) -> Brief:
@@ -36,23 +41,26 @@ def _brief(
     learned = learned_at(place, viewer=viewer)
     ours, hindrances = working_on(place, viewer), in_the_way(place, viewer)
     questions = good_questions(
+        place,
         learned,
         working_on=ours,
         promised=promises,
         in_the_way=hindrances,
         ask=whom_to_ask(found),
     )
-    sections = (promises, ours, what_changed(learned), accounts(found), hindrances, questions)
+    carried = carried_by_schools(place, viewer)
+    changed = what_changed(learned)
+    sections = (promises, ours, carried, changed, accounts(found), hindrances, questions)
     return Brief(
-        kicker=_kicker(viewer, is_hers=promises is not None),
+        kicker=kicker(viewer, is_hers=promises is not None),
         title=place.name,
         lead=_lead(learned),
         sections=tuple(one for one in sections if one is not None and not one.is_empty),
-        foot=_foot(learned, viewer, holds_promises=bool(promises and promises.lines)),
+        foot=foot_of(learned, viewer, holds_promises=bool(promises and promises.lines)),
     )
 
 
-def _kicker(viewer: Viewer, *, is_hers: bool) -> str:
+def kicker(viewer: Viewer, *, is_hers: bool) -> str:
     said = {"name": viewer.person.name, "day": day_text(viewer.today, viewer)}
     return _("Brief for %(name)s · %(day)s") % said if is_hers else _("Brief · %(day)s") % said
 
@@ -63,7 +71,7 @@ def _lead(learned: Learned | None) -> str:
     return str(learned.most_telling[1])
 
 
-def _foot(learned: Learned | None, viewer: Viewer, *, holds_promises: bool) -> tuple[str, ...]:
+def foot_of(learned: Learned | None, viewer: Viewer, *, holds_promises: bool) -> tuple[str, ...]:
     found = [learned.source] if learned else []
     found.append(
         _("Groups of fewer than %(count)s students are withheld.") % {"count": SMALLEST_GROUP}

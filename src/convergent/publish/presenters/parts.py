@@ -57,7 +57,7 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Brief:
-    """Two pages about a place, as one person may take them along."""
+    """Two pages about a place or a priority, as one person may take them along."""
 
     kicker: str
     title: str

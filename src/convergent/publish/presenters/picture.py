@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from convergent.evidence.access import why_picture
-from convergent.evidence.presenters.picture import picture_of
+from convergent.evidence.presenters.picture import picture_of, spread_words
 from convergent.evidence.presenters.sentences import (
     NOTHING,
     SILENCE,
@@ -18,20 +19,29 @@ from convergent.evidence.presenters.sentences import (
 )
 from convergent.people.models import Place
 from convergent.people.viewer import Viewer
+from convergent.priorities.models import Priority
 from convergent.publish.presenters.parts import Line, Manner, Section
 
 MOST = 6
 ORDER = ("agreement", "dissonance", "partial_agreement", "silence")
 
 
-def found_at(place: Place, viewer: Viewer) -> list[Found]:
-    """Claims of which something is known: what stands, then what is contradicted, then the rest."""
+def found_at(place: Place, viewer: Viewer, *, of: Priority | None = None) -> list[Found]:
+    """Claims of which something is known, all or a priority's alone: what stands, then what is
+    contradicted, then the rest."""
     if why_picture(viewer, place) is None:
         return []
     picture = picture_of(place, viewer)
-    found = (picture.found(claim) for claim in picture.seen)
+    spread = spread_words(place, viewer, picture)
+    wanted = [one for one in picture.seen if of is None or one.priority_id == of.pk]
+    found = [_told(picture.found(claim), spread.get(claim.pk, "")) for claim in wanted]
     known = [one for one in found if one.why != NOTHING]
     return sorted(known, key=lambda one: ORDER.index(one.verdict))
+
+
+def _told(found: Found, spread: str) -> Found:
+    """With how it stands over the schools within, where that is told."""
+    return replace(found, measured=". ".join(filter(None, (found.measured, spread))))
 
 
 def accounts(found: Sequence[Found]) -> Section:

@@ -8,6 +8,7 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from convergent.learning.headlines import Finding
+from convergent.people.models import Place, PlaceKind
 from convergent.people.words import in_sentence
 from convergent.publish.presenters.learning import TELLING, Learned
 from convergent.publish.presenters.parts import Line, Manner, Section
@@ -16,6 +17,7 @@ MOST = 3
 
 
 def good_questions(
+    place: Place,
     learned: Learned | None,
     *,
     working_on: Section,
@@ -24,12 +26,13 @@ def good_questions(
     ask: str = "",
 ) -> Section:
     """`ask` is whom a claim that is not decided waits for."""
-    asked = _questions(learned, working_on, promised, in_the_way, ask)
+    asked = _questions(place, learned, working_on, promised, in_the_way, ask)
     lines = tuple(Line(one) for one in islice(asked, MOST))
     return Section(_("Three good questions"), Manner.NUMBERED, lines)
 
 
 def _questions(
+    place: Place,
     learned: Learned | None,
     working_on: Section,
     promised: Section | None,
@@ -46,9 +49,15 @@ def _questions(
     if in_the_way.lines:
         yield _("Which of the things that are in the way could the central office take on?")
     if not working_on.lines:
-        yield _("What are the one or two things that this school works on this year?")
-    yield _("Whose classroom could we visit together today, and what would we look for?")
-    yield _("What would teachers say about this page, and when were they last asked?")
+        yield _("What are the one or two things that %(place)s works on this year?") % {
+            "place": place.name
+        }
+    if place.kind == PlaceKind.SCHOOL:
+        yield _("Whose classroom could we visit together today, and what would we look for?")
+        yield _("What would teachers say about this page, and when were they last asked?")
+    else:
+        yield _("Which two schools could learn from each other here, and who brings them together?")
+        yield _("What would principals say about this page, and when were they last asked?")
     yield _("What should we stop doing, so that there is time for this?")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db.models import QuerySet
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from convergent.people.days import day_text
@@ -14,10 +16,14 @@ from convergent.people.queries.roles import last_terms, role_lines, roles_at
 from convergent.people.viewer import Viewer
 from convergent.people.words import in_sentence
 from convergent.priorities.access.commitments import visible_commitments
-from convergent.priorities.models import Commitment
+from convergent.priorities.models import Commitment, Priority
+from convergent.priorities.models.commitments import CommitmentQuerySet
 from convergent.priorities.practice_told import told_of_practice
+from convergent.priorities.presenters.alignment import carry_words
 from convergent.priorities.presenters.commitments import commitment_lines
 from convergent.priorities.presenters.place import priorities_page
+from convergent.priorities.queries.alignment import alignment_at
+from convergent.priorities.queries.priorities import priorities_above, priorities_within
 from convergent.priorities.queries.requirements import Asked, asked_at
 from convergent.publish.presenters.parts import Line, Manner, Section
 
@@ -37,9 +43,46 @@ def working_on(place: Place, viewer: Viewer) -> Section:
     return Section(_("What we’re working on"), Manner.MARKED, (*lines, *more))
 
 
+def carried_by_schools(place: Place, viewer: Viewer) -> Section:
+    """Of a network: how far its schools carry what stands above them."""
+    title = _("How its schools carry it")
+    if place.kind != PlaceKind.NETWORK:
+        return Section(title, Manner.MARKED, ())
+    found = alignment_at(viewer, place, day=viewer.today)
+    above = [(one, _carrying(one, place, viewer)) for one in _above(place, viewer)]
+    own = [(one.priority, len(one.taken_up)) for one in found.covered]
+    lines = [
+        Line(f"{one.statement}. {carry_words(taken, len(found.schools))}", mark=one.place.name)
+        for one, taken in [*above, *own][:MOST]
+    ]
+    if found.silent:
+        names = get_text_list([one.name for one in found.silent], _("and"))
+        lines.append(Line(names, mark=_("not said yet")))
+    return Section(title, Manner.MARKED, tuple(lines))
+
+
+def _above(place: Place, viewer: Viewer) -> QuerySet[Priority]:
+    return priorities_above(viewer, place, day=viewer.today)
+
+
+def _carrying(priority: Priority, network: Place, viewer: Viewer) -> int:
+    """How many schools of the network hold one that is aligned to it."""
+    held = priorities_within(viewer, network, day=viewer.today)
+    schools = held.filter(aligned_to=priority, place__kind=PlaceKind.SCHOOL)
+    return schools.order_by().values("place").distinct().count()
+
+
 def promised(place: Place, viewer: Viewer) -> Section:
     """What teams of the place promised: what is open, the oldest first; then what was done."""
-    found = visible_commitments(viewer).filter(team__path__startswith=place.path)
+    return _promised(visible_commitments(viewer).filter(team__path__startswith=place.path), viewer)
+
+
+def promised_for(priority: Priority, viewer: Viewer) -> Section:
+    """The same of one priority, whichever team promised it."""
+    return _promised(visible_commitments(viewer).filter(priority=priority), viewer)
+
+
+def _promised(found: CommitmentQuerySet, viewer: Viewer) -> Section:
     found = found.select_related("person", "role__place", "priority", "meeting")
     since = viewer.today - LOOKED_BACK
     ended = found.filter(state=Commitment.State.DONE, ended_on__gte=since).order_by("-ended_on")
@@ -57,13 +100,14 @@ def _of(keeper: str, what: str) -> str:
 
 def in_the_way(place: Place, viewer: Viewer) -> Section:
     lines = (*_vacancies(place, viewer), *_asked(place, viewer))
-    return Section(_("What is in the way"), Manner.LISTED, lines)
+    return Section(_("What is in the way"), Manner.LISTED, lines[:MOST])
 
 
 def _vacancies(place: Place, viewer: Viewer) -> Iterator[Line]:
     words = viewer.words
-    teams = list(open_within(place, PlaceKind.TEAM))
-    lines = role_lines(roles_at([place, *teams], day=viewer.today), words)
+    within = PlaceKind.SCHOOL if place.kind == PlaceKind.NETWORK else PlaceKind.TEAM
+    places = [place, *open_within(place, within)]
+    lines = role_lines(roles_at(places, day=viewer.today), words)
     vacant = [line for line in lines if line.is_vacant]
     last_of = last_terms([line.role for line in vacant], before=viewer.today)
     for line in vacant:
