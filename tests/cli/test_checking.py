@@ -9,6 +9,7 @@ from convergent.facts.counts import dimensions_of
 pytestmark = pytest.mark.without_records
 
 GROUPS = dimensions_of("school>network,group")
+PLACES = dimensions_of("school>network")
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_tables_that_are_safe_alone_are_attacked_together(table):
 def test_table_of_networks_is_tied_to_one_of_schools(table):
     schools = table("a.csv", "Elm,North,", "Oak,North,30", "*,North,", head="school,network,n")
     networks = table("b.csv", "North,34", head="network,n")
-    found = checked([schools, networks], GROUPS)["found"]
+    found = checked([schools, networks], PLACES)["found"]
     assert [(one["low"], one["high"]) for one in found] == [(4, 4)]
 
 
@@ -119,7 +120,7 @@ def test_column_that_is_not_there_is_named(table):
 
 def test_summary_in_words_names_the_surest_first(table):
     path = table("a.csv", "Elm,North,", "Oak,North,", "*,North,12", head="school,network,n")
-    told = in_words(checked([path], GROUPS, minimum=15))
+    told = in_words(checked([path], PLACES, minimum=15))
     assert told.splitlines() == [
         "3 cells, 2 of them withheld. Too near to be hidden: 3, of which 1 are known exactly.",
         "  a.csv:4 (*, North): 12 to 12",

@@ -7,7 +7,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.journeys.breaking import Network
 from tests.journeys.handheld import Handheld, drawn, keep, made_ready, on_disk, wait_for_disk, write
-from tests.journeys.look import faults_of
+from tests.journeys.look import faults_of, settled
 from tests.journeys.server import Server, build
 from tests.journeys.visitor import sign_in
 from tests.once import copy_of_one_built_once
@@ -167,7 +167,8 @@ def test_signing_out_takes_the_keys_and_leaves_what_is_unsent(phone, own_server)
     page.goto("/today/")
     page.locator("summary", has_text="Your menu").click()
     page.get_by_role("button", name="Sign out").click()
-    expect(page.locator("h1")).to_be_visible()
+    page.wait_for_url(lambda address: "/today/" not in address)
+    settled(page)
     page.goto("/visits/offline/")
     drawn(page)
     expect(page.get_by_text("Nobody is signed in on this device.")).to_be_visible()

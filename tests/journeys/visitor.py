@@ -44,7 +44,7 @@ class Visitors:
             "locale": "en-US",
         }
         context = self.chromium.new_context(**{**usual, **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         self.contexts.append(context)
         expected = set()
         context.on("page", lambda page: self._listen(page, expected))

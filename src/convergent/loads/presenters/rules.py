@@ -108,6 +108,7 @@ _FILES: Mapping[str, Promise] = {
     "link": _("a link instead of a file"),
     "files in a folder": _("too many files"),
     "file exists": _("a file that is not there"),
+    "such file": _("a file that is not there"),
     "filled in": _("a column that was filled in"),
     "column twice": _("a column that is there twice"),
     "column known": _("columns that are not read"),

@@ -74,7 +74,7 @@ def sealed(request: HttpRequest) -> HttpResponse:
     """A page that was kept has no token of this session: it asks for one first. What is sent is
     answered with its hash once it is kept, and the device lets go of that and of nothing else."""
     viewer = viewer_of_request(request)
-    if request.method == "GET":
+    if request.method != "POST":
         return JsonResponse({"token": get_token(request)})
     try:
         sent = read_sealed(request.POST.dict())
