@@ -59,7 +59,7 @@ def test_theme_that_few_named_or_all_but_few_is_not_counted_out(world, answers):
         (["time"] * 5 + ["cover"] * 4, "What got in the way most in October 2026: too little time"),
         (
             ["demands"] * 4 + ["time"] * 4 + ["nothing"] * 6,
-            "What got in the way most in October 2026: other demands and too little time",
+            "What got in the way most in October 2026: too little time and other demands",
         ),
         (["nothing"] * 8, "In October 2026 no single thing got in the way of several people"),
     ],

@@ -26,16 +26,22 @@ def server(demo_home):
 
 
 @pytest.fixture(scope="package")
-def chromium():
-    """Not for the whole session: Playwright's loop would be in the way of other tests."""
+def playwright():
+    """One for all journeys of a worker, and not for its whole session: a second loop cannot run
+    beside its own, and it would be in the way of other tests."""
     with sync_playwright() as programs:
-        started = programs.chromium.launch(
-            executable_path=find_chromium(),
-            args=QUIET,
-            ignore_default_args=["--disable-back-forward-cache"],  # people's browsers have one
-        )
-        yield started
-        started.close()
+        yield programs
+
+
+@pytest.fixture(scope="package")
+def chromium(playwright):
+    started = playwright.chromium.launch(
+        executable_path=find_chromium(),
+        args=QUIET,
+        ignore_default_args=["--disable-back-forward-cache"],  # people's browsers have one
+    )
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="package")

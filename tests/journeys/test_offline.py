@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.journeys.breaking import Network
 from tests.journeys.handheld import Handheld, drawn, keep, made_ready, on_disk, wait_for_disk, write
@@ -33,12 +33,6 @@ def own_server(stopped_server):
     """A server that these journeys stop and start as they like."""
     yield stopped_server.start()
     stopped_server.stop()
-
-
-@pytest.fixture(scope="module")
-def playwright():
-    with sync_playwright() as programs:
-        yield programs
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import random
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.journeys.server import build
 from tests.once import copy_of_one_built_once
@@ -12,10 +11,9 @@ from tests.torture.offline import TROUBLES, tortured
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 
-def test_whatever_happens_each_visit_is_stored_once(tmp_path_factory):
+def test_whatever_happens_each_visit_is_stored_once(tmp_path_factory, playwright):
     home = copy_of_one_built_once(tmp_path_factory, "product", build)
     folder = tmp_path_factory.mktemp("tortured")
-    with sync_playwright() as playwright:
-        told = tortured(playwright, folder, home, troubles=TROUBLES, chance=random.Random(1))
+    told = tortured(playwright, folder, home, troubles=TROUBLES, chance=random.Random(1))
     assert (told["lost"], told["stored_twice"], told["left_on_the_device"]) == ([], [], 0)
     assert told["stored_once"] == told["typed"] == len(TROUBLES) + 1  # two windows, two texts

@@ -130,12 +130,13 @@ def _digest(rows: Collection[Row], *, to: int) -> Digest:
 def _named(
     chosen: Counter[str], themes: Mapping[str, Word], *, people: int, to: int
 ) -> tuple[Named, ...]:
-    """What was named most comes first; of each person once."""
-    return tuple(
-        Named(one, themes[one], _told(count, people, to))
-        for one, count in chosen.most_common()
-        if count >= FEW
-    )
+    """What was named most comes first; what as many named, in the order of the question."""
+    told = [
+        Named(code, theme, _told(chosen[code], people, to))
+        for code, theme in themes.items()
+        if chosen[code] >= FEW
+    ]
+    return tuple(sorted(told, key=lambda one: -(people if one.people is None else one.people)))
 
 
 def _told(count: int, people: int, to: int) -> int | None:
