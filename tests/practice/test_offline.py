@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from convergent.people.actions.credentials import end_credential
 from convergent.practice.access.visits import own_drafts, visible_visit_notes, visible_visits
-from convergent.practice.models import Visit, VisitDraft
+from convergent.practice.models import JointVisit, Visit, VisitDraft
 from tests.practice.device import Device, as_sent
 from tests.practice.visiting import agreed, evaluates, looked_for, sent, visited
 from tests.world import hold, make_person
@@ -126,6 +126,17 @@ def test_words_that_are_no_visit_any_more_are_kept_to_be_mended(visiting, enters
     client = enters("coach")
     assert [arrive(client, one).json()["kept"] for one in (late, forbidden)] == ["draft"] * 2
     assert sorted(texts(one)[0] for one in own_drafts(visiting.viewer("coach"))) == [OTHER, SAW]
+
+
+def test_look_fors_that_are_not_there_and_a_side_kept_twice_lose_no_word(visiting, enters):
+    visited(visiting, "supervisor", beside=visiting.principal.pk)
+    joint = str(JointVisit.objects.get().pk)
+    client, device = enters("principal"), Device(visiting, "principal")
+    unknown = device.sealed(visiting.teacher, strength=SAW, look_for_version=str(uuid.uuid4()))
+    sides = [device.sealed(visiting.teacher, strength=OTHER, joint=joint) for _ in range(2)]
+    kept = [arrive(client, one).json()["kept"] for one in (unknown, *sides)]
+    assert kept == ["draft", "visit", "draft"]
+    assert sorted(texts(one)[0] for one in own_drafts(visiting.viewer("principal"))) == [OTHER, SAW]
 
 
 def test_what_was_begun_is_no_visit(visiting, enters, device):

@@ -1,5 +1,7 @@
 """The pages of visits, as their readers meet them."""
 
+import uuid
+
 import pytest
 from django.db import connection
 from django.db.models import Q
@@ -154,6 +156,16 @@ def test_feedback_is_changed_shared_and_followed_up(world, enters):
         assert "1 of 2 teachers had feedback and a follow-up" in _text(
             client.get(reverse("visits"))
         )
+
+
+def test_what_cannot_be_kept_says_why_and_loses_no_word(world, enters):
+    agreed(world)
+    client = enters("principal")
+    told = sent(world, look_for_version=uuid.uuid4(), strength="They asked why")
+    answer = _send(client, told)
+    assert answer.status_code == 200
+    assert "These look-fors are not there." in _text(answer)
+    assert "They asked why" in _text(answer)
 
 
 def test_joint_sides_stand_side_by_side(world, enters):

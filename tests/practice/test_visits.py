@@ -205,6 +205,35 @@ def test_each_side_of_a_joint_visit_is_seen_when_both_are_kept(visiting):
     assert [one.visit for one in visible_feedback(supervisor)] == [second]
 
 
+def test_the_second_side_of_a_joint_visit_is_kept_once(visiting):
+    """Written in two windows, it has two ids: the second one is told, and changes nothing."""
+    _first, joint = _joint(visiting)
+    told = sent(visiting, joint=joint.pk, strength="Two waited")
+    by = visiting.viewer("supervisor")
+    keep_visit(told, by=by)
+    with pytest.raises(BadInput, match="already"):
+        keep_visit(sent(visiting, joint=joint.pk, strength="Three waited"), by=by)
+    assert keep_visit(told, by=by).is_new is False
+    assert _count() == 2
+
+
+def test_nobody_goes_along_with_herself(visiting):
+    with pytest.raises(BadInput, match="Choose somebody"):
+        visited(visiting, "principal", beside=visiting.principal.pk)
+
+
+@pytest.mark.parametrize("of_another_district", [True, False])
+def test_look_fors_that_are_not_there_are_refused(visiting, of_another_district):
+    version = uuid.uuid4()
+    if of_another_district:
+        version = looked_for(visiting, by="stranger", at="cove").pk
+    told = sent(visiting, look_for_version=version)
+    for _again in range(2):
+        with pytest.raises(BadInput, match="look-fors are not there"):
+            keep_visit(told, by=visiting.viewer("principal"))
+    assert _count() == 0
+
+
 def test_the_teacher_can_see_that_the_other_one_read_a_side(visiting):
     first, joint = _joint(visiting)
     visited(visiting, "supervisor", joint=joint.pk)

@@ -46,10 +46,10 @@ def evaluates(world, evaluator="principal", evaluated="teacher"):
     return name_evaluator(world.ash, world.people[evaluated], world.people[evaluator], by=by)
 
 
-def looked_for(world, *texts):
-    by = world.viewer("principal")
+def looked_for(world, *texts, by="principal", at="ash"):
+    by = world.viewer(by)
     said = Said(statement="Students argue from a text", is_own=True)
-    priority = begin_priority(world.ash, said, by=by)
+    priority = begin_priority(world.places[at], said, by=by)
     wanted = texts or ("Students quote the text", "Students answer each other")
     return write_look_fors(priority, name="Arguing from a text", texts=wanted, by=by)
 

@@ -19,6 +19,7 @@ from convergent.practice.models import (
     Evaluation,
     Feedback,
     FeedbackAnswer,
+    JointVisit,
     Seen,
     Visit,
     VisitAgreement,
@@ -138,6 +139,12 @@ def received_visit(viewer: Viewer, pk: UUID) -> Visit | None:
     """The visit that this visitor sent under that id, also where she may not read it any more: to
     tell her device that it arrived."""
     return Visit.objects.readable_by_rule(Q(pk=pk, visitor=viewer.person)).first()
+
+
+def has_kept_her_side(viewer: Viewer, joint: JointVisit) -> bool:
+    """Also where she may not read it any more: it is kept once."""
+    kept = Visit.objects.readable_by_rule(Q(joint=joint, visitor=viewer.person))
+    return kept.exists()
 
 
 def to_tell_of() -> FeedbackQuerySet:

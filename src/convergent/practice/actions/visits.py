@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from convergent import clock
 from convergent.audit.actions import note_change, note_reading
 from convergent.errors import BadInput, NotThere
+from convergent.people.access.directory import visible_places
 from convergent.people.access.require import required
 from convergent.people.models import Person
 from convergent.people.viewer import Viewer, viewer_of
@@ -23,6 +24,7 @@ from convergent.practice.access.visiting import (
     terms_visitable_by,
 )
 from convergent.practice.access.visits import (
+    has_kept_her_side,
     is_begun,
     is_taken,
     own_drafts,
@@ -34,6 +36,7 @@ from convergent.practice.models import (
     JointVisit,
     Kind,
     LookFor,
+    LookForVersion,
     Seen,
     Visit,
     VisitDraft,
@@ -70,6 +73,7 @@ def keep_visit(sent: Sent, *, by: Viewer) -> Receipt:
         raise NotThere
     _refuse_times(sent)
     then = _as_of_its_day(sent, by)
+    _refuse_unknown_look_fors(sent, then)
     standing, visit = _visit(sent, then)
     visit.joint = _joint(sent, standing, then)
     note_change(
@@ -105,6 +109,16 @@ def _refuse_times(sent: Sent) -> None:
     day = timezone.localtime(sent.began_at).date()
     if sent.follow_up_on is not None and sent.follow_up_on < day:
         raise BadInput(_("Follow up on the day of the visit or later."))
+
+
+def _refuse_unknown_look_fors(sent: Sent, then: Viewer) -> None:
+    if sent.look_for_version is None:
+        return
+    known = LookForVersion.objects.filter(set__priority__place__in=visible_places(then))
+    if not known.filter(pk=sent.look_for_version).exists():
+        raise BadInput(
+            _("These look-fors are not there. Open the form anew: what you typed is kept.")
+        )
 
 
 def _as_of_its_day(sent: Sent, by: Viewer) -> Viewer:
@@ -152,16 +166,20 @@ def _joint(sent: Sent, standing: Standing, then: Viewer) -> JointVisit | None:
 
 
 def _begun_by_the_other(joint: UUID, sent: Sent, then: Viewer) -> JointVisit:
+    take_turn(f"joint visit {joint}")
     found = JointVisit.objects.filter(
         pk=joint, teacher=sent.teacher, second=then.person, day=then.today
     ).first()
     if found is None:
         raise NotThere
+    if has_kept_her_side(then, found):
+        raise BadInput(_("You have kept your side of this visit already."))
     return found
 
 
 def _begun_with(other: Person | None, sent: Sent, then: Viewer) -> JointVisit:
-    beside = viewer_of(other, then.today) if other else None
+    is_another = other is not None and other != then.person
+    beside = viewer_of(other, then.today) if other and is_another else None
     if beside is None or not terms_visitable_by(beside).filter(person=sent.teacher).exists():
         raise BadInput(_("Choose somebody who may visit this teacher too."))
     return JointVisit.objects.create(
