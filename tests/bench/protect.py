@@ -8,6 +8,17 @@ with all margins. `published` is the share of the cells that are not small, zero
 smallest district `above_bound` is by how much more, as a share, the withheld cells cost than any
 choice has to, which the exact method shows; the best choice is nearer still. `tau_argus` is what
 that program makes of the same table with a safety range in percent, and what our attacker finds.
+
+Learnt, on two cores:
+- Benders' rules bring 650 cells near the best choice within seconds and then close the last percents
+  slowly: within ten seconds the best is never proven. So the search ends where it is shown to be
+  within six percent, and `above_bound` counts against that bound, not against the best itself.
+- tau-ARGUS takes a range in percent of a cell's value. At 200 schools and 20 %, a far easier rule
+  than ours (a fifth of three students is less than one), it took 23 CPU seconds and withheld 424
+  cells beside the small ones; ours took 20 and withheld 992. At 100 %, which is nearest to our
+  rule, it had not ended after 245. Ten times as fast is shown against neither.
+- At 1,700 schools 79 s to protect and 48 s to audit, both in linear programs of single networks,
+  which is why these run beside each other.
 """
 
 import argparse
