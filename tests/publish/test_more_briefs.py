@@ -53,7 +53,7 @@ def test_network_says_how_its_schools_carry_what_stands_above(world, evidence, m
     carried = section(brief, CARRIES)
     assert [(line.mark, line.text) for line in carried.lines] == [
         ("Northfield", "We read. 1 of 2 schools carry it."),
-        ("not said yet", "Birch School"),
+        ("Not said yet", "Birch School"),
     ]
     assert section(brief_of(world.ash, viewer=world.viewer("supervisor")), CARRIES) is None
     assert section(brief, "What students learned").lines
@@ -73,7 +73,7 @@ def test_priority_says_why_who_carries_it_and_what_to_ask(world, evidence, top, 
     brief = of_priority(world, "superintendent", top)
     assert brief.title == "We read"
     why = section(brief, "What it is, and why")
-    assert ("why", "Reading opens the rest") in [(line.mark, line.text) for line in why.lines]
+    assert ("Why", "Reading opens the rest") in [(line.mark, line.text) for line in why.lines]
     carried = section(brief, "Who carries it further")
     assert [(line.mark, line.text) for line in carried.lines] == [("Ash School", "We argue")]
     asked = [line.text for line in section(brief, "Three good questions").lines]

@@ -12,6 +12,7 @@ from unicodedata import category, name, normalize
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from convergent.learning.pictures.drawing import BeingDrawn, drawing_of, remembered
 from convergent.learning.pictures.paper import FONTS, on_paper
@@ -32,7 +33,7 @@ def pdf_of(brief: Brief) -> bytes:
     import typst
 
     language = (translation.get_language() or "en").split("-")[0]
-    data = {**asdict(brief), "language": language}
+    data = {**asdict(brief), "language": language, "notes": _("Notes")}
     data["sections"] = [_section(one) for one in brief.sections]
     text = json.dumps(_printable(data), ensure_ascii=False)
     for _try in range(MOST_SCRIPTS):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from convergent.evidence.presenters.sentences import Found
@@ -96,7 +97,7 @@ def _why(page: PriorityPage) -> Section:
         (_("led by"), page.leader or _("nobody now")),
         (_("aligned"), page.carries.words),
     )
-    lines = tuple(Line(_short(said), mark=mark) for mark, said in told if said)
+    lines = tuple(Line(_short(said), mark=capfirst(mark)) for mark, said in told if said)
     return Section(_("What it is, and why"), Manner.MARKED, lines)
 
 

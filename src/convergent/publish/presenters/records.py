@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db.models import QuerySet
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from convergent.people.days import day_text
@@ -39,7 +39,7 @@ def working_on(place: Place, viewer: Viewer) -> Section:
         for one in page.lines
     )
     told = told_of_practice([place], viewer)[place.pk]
-    more = (Line(told, mark=_("practice")),) if told else ()
+    more = (Line(told, mark=_("Practice")),) if told else ()
     return Section(_("What we’re working on"), Manner.MARKED, (*lines, *more))
 
 
@@ -57,7 +57,7 @@ def carried_by_schools(place: Place, viewer: Viewer) -> Section:
     ]
     if found.silent:
         names = get_text_list([one.name for one in found.silent], _("and"))
-        lines.append(Line(names, mark=_("not said yet")))
+        lines.append(Line(names, mark=capfirst(_("not said yet"))))
     return Section(title, Manner.MARKED, tuple(lines))
 
 
