@@ -30,7 +30,7 @@ def told(world, settings, tmp_path):
 
 
 def test_leaders_say_yes_and_teachers_were_never_asked_which_is_silence(told):
-    found = ClaimVerdict.objects.get(place=told.ash, claim__code="feedback")
+    found = ClaimVerdict.objects.get(place=told.ash, claim__code="feedback", school_year=2027)
     assert (found.verdict, found.why, found.not_asked) == ("silence", "not_asked", "teacher")
     said = EvidencePiece._base_manager.filter(claim__code="feedback", place=told.ash)
     assert {one.says for one in said} == {"for"}
@@ -46,7 +46,8 @@ def test_team_that_lost_its_time_to_cover_qualifies_that_teams_meet(told):
     ]
 
 
-def test_every_claim_of_the_district_is_judged_at_each_of_its_places(told):
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_every_claim_of_the_district_is_judged_at_each_of_its_places(told, year):
     assert set(OF_THE_DISTRICT) <= set(library())
-    judged = ClaimVerdict.objects.filter(claim__place=told.northfield)
+    judged = ClaimVerdict.objects.filter(claim__place=told.northfield, school_year=year)
     assert judged.count() == 4 * len(OF_THE_DISTRICT)

@@ -1,10 +1,12 @@
 """The picture and a claim as people read them: sentences, marks, and nobody named."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
 from convergent.evidence.actions.pictures import go_on_record, note_beside, read_picture
-from convergent.evidence.models import Claim, EvidencePiece
+from convergent.evidence.models import Claim, ClaimVerdict, EvidencePiece
 from convergent.evidence.presenters.claim import WithoutLine, claim_page
 from convergent.evidence.presenters.marks import Mark, Marked
 from convergent.evidence.presenters.picture import picture_page
@@ -176,6 +178,32 @@ def test_note_of_the_principal_stands_in_the_picture(world):
     assert picture_page(world.ash, world.viewer("teacher")).rows[0].note == "We began in October"
 
 
+def _before(world):
+    return picture_page(world.ash, world.viewer("principal")).rows[0].before
+
+
+def test_picture_says_how_a_claim_stood_a_year_ago_and_before_it_changed(world):
+    claim = claimed(world)
+    added(world, claim, "principal")
+    assert _before(world) == ""
+    stands = verdict(world, claim)
+    ClaimVerdict.objects.bulk_create(
+        [replace_verdict(stands, school_year=stands.school_year - 1, verdict="agreement", why="")]
+    )
+    assert _before(world) == "Last year: Agreement"
+    last = ClaimVerdict.objects.filter(school_year=stands.school_year - 1)
+    last.update(verdict=stands.verdict, why=stands.why)
+    assert _before(world) == "As last year"
+    ClaimVerdict.objects.filter(pk=stands.pk).update(before="partial_agreement")
+    assert _before(world).startswith("Until ")
+    assert _before(world).endswith(": Partly")
+
+
+def replace_verdict(stored, **others):
+    told = {field.attname: getattr(stored, field.attname) for field in stored._meta.fields}
+    return ClaimVerdict(**{**told, "id": uuid.uuid4(), **others})
+
+
 def test_roles_that_say_otherwise_are_named_as_roles(world):
     _staffed(world)
     for name in ("principal", "assistant", "coach"):
@@ -209,7 +237,7 @@ def test_picture_asks_as_much_for_one_claim_as_for_three(
         assert client.get(page).status_code == 200
 
 
-QUESTIONS = 25
+QUESTIONS = 26
 
 
 def test_form_adds_a_piece_and_its_button_withdraws_it(world, enters):

@@ -6,6 +6,7 @@ draw in follows from the records and results of the demonstration, and so from i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -56,14 +57,18 @@ SAYS_SO = (
 
 
 def claim(district: Place, lincoln: Place, *, calendar: Calendar) -> None:
-    """Claims as they are held, what was added to them, and verdicts as of today."""
+    """Claims as they are held, what was added to them, and verdicts: of last year as it ended, and
+    as of today."""
     today = calendar.today
     season = season_of(district, today)
-    head = holder(district, SUPERINTENDENT, max(today - TAKEN_UP, season.began))
+    last_year = replace(season.ending_in(season.year - 1), today=season.began - timedelta(days=1))
+    days = (last_year.began + TAKEN_UP, max(today - TAKEN_UP, season.began))
+    head = next(filter(None, (holder(district, SUPERINTENDENT, day) for day in days)), None)
     if head is None:
         return
     for code in OF_THE_DISTRICT:
         take_up_claim(district, code, by=head)
+    judge_district(last_year, current_snapshot(settings.HOME))
     _lincoln(lincoln, today, said_on=max(today - SAID, season.began))
     judge_district(season, current_snapshot(settings.HOME))
     _read_everywhere(district, today)

@@ -39,6 +39,7 @@ from convergent.evidence.presenters.sentences import (
     headline,
     line_of,
     listed,
+    over_time,
 )
 from convergent.evidence.queries import (
     Behind,
@@ -70,6 +71,7 @@ class Row:
     is_empty: bool = False
     note: str = ""
     spread: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ class Picture:
 
     claims: tuple[Claim, ...]
     verdicts: Mapping[UUID, ClaimVerdict]
+    before: Mapping[UUID, str]
     pieces: Mapping[UUID, tuple[EvidencePiece, ...]]
     behind: Behind
     awaited: frozenset[UUID]
@@ -127,6 +130,7 @@ def picture_of(place: Place, viewer: Viewer) -> Picture:
     year = season_for(viewer).year
     claims = claims_at(place, viewer)
     verdicts = verdicts_at(place, year, viewer, claims)
+    last_year = verdicts_at(place, year - 1, viewer, claims)
     serving = getattr(viewer.snapshot, "id", "")
     fresh = {pk: one for pk, one in verdicts.items() if one.snapshot in {"", serving}}
     pieces: dict[UUID, list[EvidencePiece]] = defaultdict(list)
@@ -135,6 +139,7 @@ def picture_of(place: Place, viewer: Viewer) -> Picture:
     return Picture(
         claims=tuple(claims),
         verdicts=fresh,
+        before={pk: over_time(one, last_year.get(pk), viewer) for pk, one in fresh.items()},
         pieces={claim: tuple(found) for claim, found in pieces.items()},
         behind=behind_at(place, viewer),
         awaited=frozenset(unread_at(place, year, claims) - set(verdicts)),
@@ -210,6 +215,7 @@ def _row(
         is_empty=found.why == NOTHING,
         note=note,
         spread=spread.get(claim.pk, ""),
+        before=picture.before[claim.pk],
     )
 
 

@@ -54,7 +54,7 @@ def _said(row: Row, columns: Sequence[Title], words: dict[str, str]) -> list[str
 
 
 def _why(row: Row) -> str:
-    return ". ".join(filter(None, (row.line, row.spread)))
+    return ". ".join(filter(None, (row.line, row.spread, row.before)))
 
 
 def picture_csv(page: PicturePage) -> bytes:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from convergent.analysis.convergence import Verdict, Why
+from convergent.evidence.models import ClaimVerdict
 from convergent.evidence.presenters.marks import (
     AGREES,
     CONTRADICTS,
@@ -20,6 +21,8 @@ from convergent.evidence.presenters.marks import (
     in_sentence,
 )
 from convergent.evidence.vantage import Column
+from convergent.people.days import day_text
+from convergent.people.viewer import Viewer
 
 VERDICTS: Mapping[str, str | Promise] = {
     Verdict.AGREEMENT.name.lower(): gettext_lazy("Agreement"),
@@ -66,6 +69,20 @@ class Found:
 def words_of_verdict(verdict: str, why: str) -> str:
     """Where nobody is for it, accounts do not differ."""
     return _("Contradicted") if why == CONTRADICTED else str(VERDICTS[verdict])
+
+
+def over_time(verdict: ClaimVerdict, last_year: ClaimVerdict | None, viewer: Viewer) -> str:
+    """How the verdict stood before: earlier this year if it changed, else a year ago."""
+    if verdict.before:
+        said = {"verdict": VERDICTS[verdict.before], "day": day_text(verdict.since, viewer)}
+        return _("Until %(day)s: %(verdict)s") % said
+    if last_year is None:
+        return ""
+    if (last_year.verdict, last_year.why) == (verdict.verdict, verdict.why):
+        return _("As last year")
+    return _("Last year: %(verdict)s") % {
+        "verdict": words_of_verdict(last_year.verdict, last_year.why)
+    }
 
 
 def line_of(found: Found) -> str:
