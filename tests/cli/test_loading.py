@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -86,10 +87,13 @@ def test_people_are_left_to_a_worker_that_is_there(in_use, export):
     worker = in_use.start("worker")
     try:
         _wait_for_worker(in_use)
+        worker.send_signal(signal.SIGSTOP)  # it is there, and cannot be done before it is told of
         told = in_use.run("load", export)
         assert "People and places follow: a worker sees to it." in told.err
+        worker.send_signal(signal.SIGCONT)
         _wait_until(lambda: followed(in_use) == [1, ["done"]])
     finally:
+        worker.send_signal(signal.SIGCONT)
         worker.terminate()
         worker.communicate(timeout=300)
 
