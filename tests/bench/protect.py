@@ -10,9 +10,9 @@ choice has to, which the exact method shows; the best choice is nearer still. `t
 that program makes of the same table with a safety range in percent, and what our attacker finds.
 
 Learnt, on two cores:
-- Benders' rules bring 650 cells near the best choice within seconds and then close the last percents
-  slowly: within ten seconds the best is never proven. So the search ends where it is shown to be
-  within six percent, and `above_bound` counts against that bound, not against the best itself.
+- Benders' rules bring 650 cells near the best choice within seconds and then close the last
+  percents slowly: within ten seconds the best is never proven. So the search ends where it is shown
+  to be within six percent, and `above_bound` counts against that bound, not against the best.
 - tau-ARGUS takes a range in percent of a cell's value. At 200 schools and 20 %, a far easier rule
   than ours (a fifth of three students is less than one), it took 23 CPU seconds and withheld 424
   cells beside the small ones; ours took 20 and withheld 992. At 100 %, which is nearest to our

@@ -11,7 +11,9 @@ from django.db import connection
 from convergent import clock
 from convergent.audit.models import AuditRow
 from convergent.errors import BadInput, NotThere
+from convergent.people.days import day_text
 from convergent.practice.access.visits import (
+    own_drafts,
     seen_in,
     visible_feedback,
     visible_visit_notes,
@@ -19,7 +21,7 @@ from convergent.practice.access.visits import (
 )
 from convergent.practice.actions.feedback import Said, answer_feedback, write_feedback
 from convergent.practice.actions.look_fors import write_look_fors
-from convergent.practice.actions.retention import let_old_visits_go
+from convergent.practice.actions.retention import let_old_drafts_go, let_old_visits_go
 from convergent.practice.actions.visits import (
     SentOtherwise,
     keep_draft,
@@ -283,6 +285,18 @@ def test_visits_are_kept_as_long_as_the_agreement_says(visiting):
     assert not JointVisit.objects.exists()
     row = AuditRow.objects.get(action="let visits go")
     assert row.detail == {"count": 2}
+
+
+def test_draft_that_nobody_touches_is_kept_for_a_quarter_and_says_so(visiting, enters):
+    by = visiting.viewer("principal")
+    keep_draft(uuid.uuid4(), teacher=visiting.teacher.pk, content="{}", by=by)
+    last = day_text(by.today + timedelta(days=90), by)
+    assert f"Kept until {last}." in enters("principal").get("/visits/").content.decode()
+    with later(days=90):
+        assert let_old_drafts_go() == 0
+    with later(days=91):
+        assert let_old_drafts_go() == 1
+    assert not own_drafts(by).exists()
 
 
 def test_nobody_visits_together_where_that_was_not_agreed(world):

@@ -11,7 +11,11 @@ from convergent.jobs.actions import ask
 from convergent.jobs.due import each_day, when_due
 from convergent.jobs.kinds import Running, job_kind
 from convergent.practice.access.visits import to_tell_of
-from convergent.practice.actions.retention import let_old_threads_go, let_old_visits_go
+from convergent.practice.actions.retention import (
+    let_old_drafts_go,
+    let_old_threads_go,
+    let_old_visits_go,
+)
 from convergent.practice.actions.telling import tell_of_feedback
 
 LET_GO = "let visits go"
@@ -25,7 +29,7 @@ def tell(_running: Running) -> dict[str, Any]:
 
 @job_kind(LET_GO, title=_("Letting old visits go"))
 def let_go(_running: Running) -> dict[str, Any]:
-    return {"gone": let_old_visits_go()}
+    return {"gone": let_old_visits_go(), "drafts": let_old_drafts_go()}
 
 
 @job_kind(LET_COACHING_GO, title=_("Letting old coaching go"))

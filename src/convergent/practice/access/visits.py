@@ -37,6 +37,7 @@ from convergent.practice.models.visits import (
 )
 
 DAYS_A_YEAR = 366
+DRAFTS_KEPT = timedelta(days=90)
 
 
 def _own(viewer: Viewer) -> Q:
@@ -158,6 +159,13 @@ def visits_kept_too_long(agreement: VisitAgreement, today: date) -> VisitQuerySe
     go; nobody reads them by it."""
     last_day = today - timedelta(days=DAYS_A_YEAR * agreement.kept_years)
     return Visit.objects.readable_by_rule(Q(agreement=agreement, day__lt=last_day))
+
+
+def drafts_kept_too_long(today: date) -> VisitDraftQuerySet:
+    """Those that nobody has touched for so long. For the job that lets them go; nobody reads them
+    by it."""
+    last_day = today - DRAFTS_KEPT
+    return VisitDraft.objects.readable_by_rule(Q(written_at__date__lt=last_day))
 
 
 def draft_of_author(author: Person, pk: UUID) -> VisitDraft | None:

@@ -1,5 +1,6 @@
-"""Visits are kept for as long as their agreement says, what a teacher and her coach wrote for as
-long as the installation says, and no longer; what is held for a procedure stays."""
+"""Visits are kept for as long as their agreement says, drafts of visits for a quarter of a year,
+what a teacher and her coach wrote for as long as the installation says, and no longer; what is held
+for a procedure stays."""
 
 from __future__ import annotations
 
@@ -12,7 +13,11 @@ from convergent import clock
 from convergent.audit.actions import note_change
 from convergent.practice.access.openings import is_held
 from convergent.practice.access.threads import threads_kept_since_before
-from convergent.practice.access.visits import DAYS_A_YEAR, visits_kept_too_long
+from convergent.practice.access.visits import (
+    DAYS_A_YEAR,
+    drafts_kept_too_long,
+    visits_kept_too_long,
+)
 from convergent.practice.models import JointVisit, VisitAgreement
 
 
@@ -29,6 +34,15 @@ def let_old_visits_go() -> int:
         gone += count
     JointVisit.objects.filter(visits__isnull=True, day__lt=clock.today()).delete()
     return gone
+
+
+@transaction.atomic
+def let_old_drafts_go() -> int:
+    """How many went. The page that lists them says until when each is kept."""
+    old = drafts_kept_too_long(clock.today())
+    count = old.count()
+    old.delete()
+    return count
 
 
 def last_day_to_keep(today: date) -> date:

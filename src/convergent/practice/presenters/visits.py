@@ -85,7 +85,9 @@ def visits_page(viewer: Viewer, *, school: Place | None) -> VisitsPage:
         missing=missing_sentence(gaps),
         gaps=tuple(gap_lines(gaps)),
         beside=tuple(waiting_for(viewer)),
-        drafts=tuple(draft_line(one) for one in own_drafts(viewer).select_related("teacher")),
+        drafts=tuple(
+            draft_line(one, viewer) for one in own_drafts(viewer).select_related("teacher")
+        ),
         recent=tuple(own_visits(viewer).select_related("teacher", "place")[:RECENT]),
         shared=tuple(shared),
         names_evaluators=bool(school and why_name_evaluators(viewer, school)),
