@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convergent.facts.cells import marked, unmarked
-from convergent.facts.sources.text import is_secret
+from convergent.facts.sources.secret_columns import is_secret
 
 pytestmark = pytest.mark.without_records
 CELLS = st.text() | st.from_regex(

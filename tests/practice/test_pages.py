@@ -111,6 +111,16 @@ def test_what_is_typed_is_kept_as_a_draft_and_found_again(world, enters):
     assert "kept already" in _text(_send(client, told, headers={"HX-Target": "kept"}))
 
 
+def test_visit_with_a_social_security_number_is_kept_neither_as_one_nor_as_a_draft(world, enters):
+    agreed(world)
+    client, told = enters("principal"), sent(world, strength="Her father is 219-09-9999.")
+    said = "This looks like a social-security number."
+    assert said in _text(_send(client, told, headers={"HX-Target": "kept"}))
+    assert said in _text(_send(client, told))
+    assert not own_drafts(world.viewer("principal")).exists()
+    assert not visible_visits(world.viewer("principal")).exists()
+
+
 def test_nobody_writes_into_the_draft_of_somebody_else(world, enters):
     agreed(world)
     told = sent(world)

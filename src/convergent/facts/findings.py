@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from convergent.facts.social_security import without_social_security_number
+
 LoadStatus = Literal[
     "published",
     "published_with_rejects",
@@ -23,7 +25,8 @@ class Finding:
     """One fault in an export. Line 1 is the heading; line 0 means the file as a whole.
 
     Of a fault that was only noticed the first row is shown; `rows` says how many have it. Of a row
-    whose key another one has, `first` says where that one stands, such as `users.csv:3`.
+    whose key another one has, `first` says where that one stands, such as `users.csv:3`. A value
+    that is shaped as a social-security number is not shown.
     """
 
     file: str
@@ -34,6 +37,9 @@ class Finding:
     fix: str
     rows: int = 1
     first: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", without_social_security_number(self.value))
 
 
 @dataclass(frozen=True)

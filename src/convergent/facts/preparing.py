@@ -24,6 +24,7 @@ from convergent.facts.located import (
     refuse_open_quote,
 )
 from convergent.facts.next_rows import keys_of, show_known, show_next, show_rejected, show_serving
+from convergent.facts.no_social_security import refuse_named, refuse_shaped
 from convergent.facts.nothing_left import refuse_without_roster
 from convergent.facts.progress import Progress
 from convergent.facts.quarantine import Quarantine
@@ -140,6 +141,7 @@ class _Preparing:
         """The tables that the files give rows to, in the order of checking."""
         for number, file in enumerate(export.files):
             self.progress(f"Reading {file.name}", number, len(export.files))
+            refuse_named(file)
             text = self.staging.read(file)
             refuse_open_quote(file, text, self.connection)
             self.done.errors.extend(locate_ragged(file, text, self.connection))
@@ -148,6 +150,7 @@ class _Preparing:
                 self.done.notices.extend(note_keys(file, text, self.connection))
         self.done.notices.extend(self.staging.notices)
         staged = [table for table in TABLES if table.name in self.staging.tables]
+        refuse_shaped(staged, self.staging, self.connection)
         self.forgotten = Forgotten(
             staged,
             hashes=self.request.forgotten,

@@ -17,6 +17,7 @@ import duckdb
 
 from convergent.facts.cells import marked
 from convergent.facts.findings import ExportRefused
+from convergent.facts.social_security import holds_social_security_number
 from convergent.facts.sources.lines import Record, cells_of, records, without_secrets
 from convergent.facts.sources.recognise import ExportFile
 from convergent.facts.sources.text import LONGEST_VALUE, TextFile, open_text
@@ -95,9 +96,13 @@ class Quarantine:
                     self.left -= file.write(without_secrets(text, record) + b"\n")
 
     def _is_kept(self, text: TextFile, record: Record) -> bool:
-        """Neither a row that nobody can mend for its length, nor more than a page can give out."""
+        """Neither a row that nobody can mend for its length, nor more than a page can give out, nor
+        one with a social-security number.
+        """
         length = len(record.text)
         if length > min(LONGEST_VALUE, self.left):
+            return False
+        if holds_social_security_number(record.text.decode("utf-8", "replace")):
             return False
         return not self._names_removed(text, record)
 

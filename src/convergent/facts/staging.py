@@ -118,7 +118,7 @@ class Staging:
             self._fill(file, text, selections[0], rows, is_direct=True)
             return
         raw = f"raw_{file.number}"
-        used = _used(file, text)
+        used = used_columns(file, text)
         self.connection.execute(f"CREATE TABLE {raw} AS SELECT {', '.join(used)} FROM {source}")
         for selection in selections:
             rows = f"from_row, {{}} FROM {numbered(raw, selection, used)} ORDER BY from_row"
@@ -178,7 +178,7 @@ class Staging:
         self.connection.execute(f"DROP TABLE IF EXISTS scan_{file.number}")
 
 
-def _used(file: ExportFile, text: TextFile) -> list[str]:
+def used_columns(file: ExportFile, text: TextFile) -> list[str]:
     """The file's columns that some selection reads; the others, such as passwords, stay out."""
     read = (
         sql

@@ -8,6 +8,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from convergent.people.forms.texts import no_social_security_number
+
 MOST_FILES = 100
 
 
@@ -67,5 +69,6 @@ class ReasonForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It stays in the audit. Name no student here."),
+        validators=[no_social_security_number],
         error_messages={"required": _("Say in a sentence why.")},
     )

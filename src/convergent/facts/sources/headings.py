@@ -7,7 +7,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from convergent.facts.findings import Finding
-from convergent.facts.sources.text import TextFile, is_secret
+from convergent.facts.sources.secret_columns import is_password
+from convergent.facts.sources.text import TextFile
 
 SHORTEST_MISSPELT = 4
 SHORT = 8
@@ -114,7 +115,7 @@ def _take_other_spellings(
 
 
 def _secret(written: str, known: Collection[str]) -> str:
-    return "password" if is_secret(written) and "password" in known else ""
+    return "password" if is_password(written) and "password" in known else ""
 
 
 def _take_nearest(matching: _Matching, left: dict[int, str], names: Collection[str]) -> None:

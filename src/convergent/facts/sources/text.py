@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from convergent.facts.findings import ExportRefused, Finding
+from convergent.facts.social_security import is_of_social_security
+from convergent.facts.sources.secret_columns import is_secret
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_BYTES = 256 * 1024
@@ -33,16 +35,6 @@ csv.field_size_limit(LONGEST_VALUE)  # Python's own is for the whole process, an
 _SEVERAL_BYTES = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 _CHUNK = 1 << 20
 _RETURN = re.compile(r"\r(?!\n|$)")
-_SECRET = re.compile(
-    r"passw|passcode|passphrase|pwd$|pswd|contrase[nñ]a|^claves?$|clave.?de.?acceso"
-    r"|^(initial|student|user)?.?pin$|^ssn$|social.?security",
-    re.IGNORECASE,
-)
-
-
-def is_secret(heading: str) -> bool:
-    """Whether a column holds passwords or what opens as much; never read, kept or shown."""
-    return _SECRET.search(heading) is not None
 
 
 @dataclass(frozen=True)
@@ -106,10 +98,11 @@ def open_text(path: Path, *, name: str = "") -> TextFile:
         unnamed=len(heading) - named,
         skipped=skipped,
         has_returns=has_returns,
-        notices=tuple(
-            _oddities(
+        notices=(
+            *_oddities(
                 name, encoding, delimiter, unnamed=len(heading) - named, has_returns=has_returns
-            )
+            ),
+            *_passed_over(name, skipped + 1, heading[:named]),
         ),
     )
 
@@ -272,6 +265,12 @@ def _oddities(
             rule="column without a name",
             fix="Nothing: what is empty was left out. Remove the commas at the heading's end.",
         )
+
+
+def _passed_over(name: str, line: int, heading: list[str]) -> Iterator[Finding]:
+    fix = "Do not export social-security numbers. The column was not read."
+    for column in filter(is_of_social_security, heading):
+        yield Finding(file=name, line=line, column=column, rule="social-security number", fix=fix)
 
 
 def too_long(name: str, line: int) -> Finding:

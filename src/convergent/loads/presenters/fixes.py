@@ -62,6 +62,8 @@ FIXES = frozenset(
         _("Correct the level, or add it to the order in the layout."),
         _("Correct the score: the layout declares a range that it is not in."),
         _("Do not export passwords. They were not read."),
+        _("Do not export social-security numbers. The column was not read."),
+        _("Export it without social-security numbers: none is taken in, and nothing was loaded."),
         _("End the enrollment with its class, or keep the class active."),
         _("Enroll as a student who has the role student, or correct one of the two."),
         _("Enroll within the terms of the class, or correct these."),

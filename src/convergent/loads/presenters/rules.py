@@ -59,6 +59,7 @@ _CHECKS: Mapping[str, Promise] = {
     "order of values": _("the most is less than the least"),
     "score within the line item": _("a score outside of what can be reached"),
     "password": _("passwords in the export"),
+    "social-security number": _("social-security numbers in the export"),
     "parent of itself": _("an organization above itself"),
     "likely dates": _("unlikely dates"),
     "length of a school year": _("a very short school year"),

@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from convergent.people.forms.texts import no_social_security_number
 from convergent.people.models import Place, PlaceKind, RoleTerm
 from convergent.people.role_kinds import KINDS
 from convergent.people.viewer import Viewer
@@ -40,7 +41,10 @@ def main_terms_at(place: Place, viewer: Viewer) -> list[RoleTerm]:
 
 class LeadForm(forms.Form):
     title = forms.CharField(
-        label=_("What is led"), max_length=120, help_text=_("Such as “6th-grade planning time”.")
+        label=_("What is led"),
+        max_length=120,
+        help_text=_("Such as “6th-grade planning time”."),
+        validators=[no_social_security_number],
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     decides = forms.CharField(
@@ -49,6 +53,7 @@ class LeadForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("What this person decides without asking first."),
+        validators=[no_social_security_number],
     )
 
     def __init__(self, *args: Any, viewer: Viewer, place: Place, words: Words, **named: Any):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from convergent.people.access.changes import why_change_kind
 from convergent.people.forms.fields import DayField, PersonField, ShareField
+from convergent.people.forms.texts import no_social_security_number
 from convergent.people.models import Place, Role, RoleTerm
 from convergent.people.role_kinds import KINDS
 from convergent.people.viewer import Viewer
@@ -126,6 +127,7 @@ class RoleForm(forms.Form):
             max_length=100,
             required=False,
             help_text=_("Such as “Literacy coach”. Leave empty if there is only one of its kind."),
+            validators=[no_social_security_number],
         )
         self.fields["fte"] = forms.DecimalField(
             label=_("Full-time posts"),

@@ -8,10 +8,25 @@ from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from convergent.facts.social_security import holds_social_security_number
+
+
+def no_social_security_number(text: str) -> None:
+    if holds_social_security_number(text):
+        raise forms.ValidationError(
+            _(
+                "This looks like a social-security number. Take it out: none is kept here, of "
+                "anybody."
+            ),
+            code="social_security_number",
+        )
+
 
 class WordsField(forms.CharField):
     """Free text in any language. A paste that is too long is refused with how much fits; the
     browser is not told the limit, for it would cut the paste off without a word."""
+
+    default_validators = [no_social_security_number]
 
     def __init__(self, *, fits: int, rows: int = 3, draft: str = "", **named: Any) -> None:
         self.fits = fits

@@ -13,6 +13,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from convergent.configuration import SETTINGS
+from convergent.people.forms.texts import no_social_security_number
 from convergent.people.models import DistrictSettings
 from convergent.people.role_kinds import KINDS
 from convergent.people.words import LEVELS, TERMS, Words
@@ -127,5 +128,6 @@ def _word_field(label: str, own: str) -> forms.CharField:
         max_length=60,
         required=False,
         initial=own,
+        validators=[no_social_security_number],
         widget=forms.TextInput(attrs={"aria-label": label}),
     )

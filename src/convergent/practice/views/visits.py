@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from convergent.errors import BadInput
+from convergent.facts.social_security import holds_social_security_number
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.days import moment_text
 from convergent.people.models import Place
@@ -103,7 +104,10 @@ def _after(request: HttpRequest, receipt: Receipt, viewer: Viewer) -> HttpRespon
 def _keep_draft(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """What is typed so far, kept by itself at each pause."""
     pk, teacher = (id_of(request.POST.get(name, "")) for name in ("id", "teacher"))
-    draft = keep_draft(pk, teacher=teacher, content=draft_of(request.POST), by=viewer)
+    content = draft_of(request.POST)
+    if holds_social_security_number(content):
+        return render(request, "practice/draft_kept.html", {"is_refused": True})
+    draft = keep_draft(pk, teacher=teacher, content=content, by=viewer)
     return render(request, "practice/draft_kept.html", {"draft": draft})
 
 

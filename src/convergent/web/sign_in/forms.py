@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from convergent.people.forms.texts import no_social_security_number
 from convergent.web.sign_in.passwords import as_stored
 
 LONG_ENOUGH = _(
@@ -227,6 +228,7 @@ class TokenForm(forms.Form):
         max_length=80,
         help_text=_("Such as “timetable program”, to know it by later."),
         error_messages={"required": _("Say what it is for.")},
+        validators=[no_social_security_number],
     )
     days = forms.IntegerField(
         label=_("For how many days"),
