@@ -7,7 +7,7 @@ from django.test import Client
 
 from convergent import clock
 from convergent.people.models import Installation
-from convergent.web.logs import PlainLine
+from convergent.web.logs import JsonLine, PlainLine
 from tests.world import enter
 
 CANARY = "canary-4711"
@@ -61,3 +61,15 @@ def test_view_that_raises_leaves_no_words_in_the_log(problem, world, log, monkey
 def test_line_of_a_plain_message_is_one_line():
     record = logging.LogRecord("convergent", logging.INFO, "", 1, "built %s", ("a snapshot",), None)
     assert PlainLine().format(record).split(" ", 1)[1] == "INFO convergent built a snapshot"
+
+
+@pytest.mark.without_records
+@pytest.mark.parametrize("kind", [PlainLine, JsonLine])
+def test_line_has_its_moment_in_utc_and_stays_one_line(kind):
+    words = "refused\n2026-01-01T00:00:00.000Z INFO convergent all is well\r"
+    record = logging.LogRecord("convergent", logging.INFO, "", 1, words, (), None)
+    record.created = 1_795_000_000.25
+    record.msecs = 250.0
+    line = kind().format(record)
+    assert len(line.splitlines()) == 1
+    assert "2026-11-18T11:06:40.250Z" in line

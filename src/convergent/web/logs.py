@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 import traceback
 from typing import Any
 
 
 class PlainLine(logging.Formatter):
-    """Time, level, logger, message. Of an error: its type, and where in our code and at last it
-    was; no values."""
+    """Time (UTC), level, logger, message, in one line. Of an error: its type, and where in our code
+    and at last it was; no values."""
 
     default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+        self.converter = time.gmtime
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
+        record.message = record.message.replace("\r", r"\r").replace("\n", r"\n")
+        return super().formatMessage(record)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
         kind, _, trace = ei
