@@ -192,7 +192,7 @@ def test_worker_keeps_every_file_that_its_page_names(visiting):
     named = {one.split('"')[0] for one in page.text.split('"/static/')[1:]}
     named = {one.split("#")[0] for one in named}
     assert {f"/static/{one}" for one in named} - {*kept["files"]} == set()
-    assert script.headers["Content-Type"] == "text/javascript"
+    assert script.headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert script.headers["Cache-Control"] == "no-cache"
 
 

@@ -67,7 +67,7 @@ def test_calendar_holds_each_day_once_with_how_it_is_met(world, enters, priority
     by = world.viewer("principal")
     meet_requirement(asked, world.ash, priority=priority, how="By our page", by=by)
     answer = enters("principal").get(PAGES["calendar"].format(ash=world.ash.pk))
-    assert answer["Content-Type"] == "text/calendar"
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
     assert (event.decoded("dtstart"), str(event["summary"])) == (
         by.today + timedelta(days=10),

@@ -49,6 +49,16 @@ def test_proxy_replaces_what_browsers_claim_and_hides_metrics():
     assert text.count("{") == text.count("}")
 
 
+def test_proxy_speaks_tls_alone_and_leads_people_to_it_but_no_program():
+    plain, by_tls = (DEPLOY / "nginx.conf").read_text().split("server {")[1:]
+    assert re.findall(r"ssl_protocols\s+([^;]+);", by_tls) == ["TLSv1.2 TLSv1.3"]
+    assert re.findall(r"location (\S+) { ([^}]+); }", plain) == [
+        ("/api/", "return 404"),
+        ("/", "return 301 https://$host$request_uri"),
+    ]
+    assert "proxy_pass" not in plain
+
+
 def test_container_runs_as_nobody_important_and_takes_no_secret_along():
     lines = (DEPLOY / "Containerfile").read_text().splitlines()
     told = [line.split()[0] for line in lines if re.match(r"[A-Z]+ ", line)]

@@ -35,6 +35,7 @@ from convergent.practice.presenters.waiting import draft_page
 from convergent.practice.sending import read_sealed
 
 SHELL, WORKER = "practice/offline.html", "js/offline/worker.js"
+SCRIPT = "text/javascript; charset=utf-8"
 
 
 @opens_to(OpensTo.ANYONE)
@@ -57,7 +58,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     files = [static(name) for name in KEPT]
     version = hashlib.sha256("\n".join((page, script, *files)).encode()).hexdigest()[:16]
     told = {"version": version, "page": reverse("visit_offline"), "files": files}
-    answer = HttpResponse(f"const KEPT = {json.dumps(told)};\n{script}", "text/javascript")
+    answer = HttpResponse(f"const KEPT = {json.dumps(told)};\n{script}", SCRIPT)
     answer["Cache-Control"] = "no-cache"
     return answer
 

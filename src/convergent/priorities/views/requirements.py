@@ -36,6 +36,8 @@ from convergent.priorities.presenters.requirements import requirements_page
 from convergent.priorities.queries.priorities import priorities_at
 from convergent.priorities.queries.requirements import asked_at, places_asked
 
+CALENDAR = "text/calendar; charset=utf-8"
+
 
 @opens_to(OpensTo.STAFF)
 def place(request: HttpRequest, pk: str) -> HttpResponse:
@@ -67,7 +69,7 @@ def calendar(request: HttpRequest, pk: str) -> HttpResponse:
         )
         for one in asked
     }
-    answer = HttpResponse(calendar_of(found, asked, link_of=links), content_type="text/calendar")
+    answer = HttpResponse(calendar_of(found, asked, link_of=links), content_type=CALENDAR)
     answer["Content-Disposition"] = f'attachment; filename="{slugify(found.name) or "due"}.ics"'
     return answer
 

@@ -18,7 +18,7 @@ PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 @opens_to(OpensTo.ANYONE)
 def live(_request: HttpRequest) -> HttpResponse:
     """The process answers; nothing else is asked."""
-    return _unkept(HttpResponse("ok\n", content_type="text/plain"))
+    return _unkept(HttpResponse("ok\n", content_type="text/plain; charset=utf-8"))
 
 
 @opens_to(OpensTo.ANYONE)

@@ -39,4 +39,5 @@ def _set_cookie(answer: HttpResponse, language: str) -> None:
         max_age=YEAR,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
     )
