@@ -18,7 +18,9 @@ from convergent.practice.access.threads import (
     piece_shared,
     pieces_of_threads,
     shared_with,
+    shares_by,
     visible_threads,
+    why_shared,
 )
 from convergent.practice.actions.agreements import name_evaluator
 from convergent.practice.actions.coaching import end_coaching
@@ -167,6 +169,22 @@ def test_nothing_is_shared_with_whoever_evaluates_her(world, pair):
     assert not shared_with(world.viewer("assistant")).exists()
     with pytest.raises(BadInput, match="evaluates you"):
         share_piece(piece, world.assistant, by=world.viewer("teacher"))
+
+
+def test_who_evaluated_her_within_a_year_is_shown_nothing(world, pair):
+    """Nobody steps aside for a day to be shown what a teacher shares."""
+    piece = written(world, pair)
+    share_piece(piece, world.assistant, by=world.viewer("teacher"))
+    evaluates(world, "assistant")
+    name_evaluator(world.ash, world.teacher, None, by=world.viewer("principal"))
+    (share,) = shares_by(world.viewer("teacher"))
+    for days, is_shown in ((1, False), (365, False), (366, True)):
+        with later(days=days):
+            reader = viewer_today(world.assistant)
+            assert shared_with(reader).exists() is is_shown
+            assert (why_shared(reader, share) is not None) is is_shown
+    with later(days=1), pytest.raises(BadInput, match="within a year"):
+        share_piece(piece, world.assistant, by=viewer_today(world.teacher))
 
 
 @pytest.mark.parametrize("who", ["coach", "teacher", "stranger"])

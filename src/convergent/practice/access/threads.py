@@ -74,14 +74,15 @@ def why_share(viewer: Viewer, piece: CoachingPiece) -> Reason | None:
 
 
 def _evaluator(day: date) -> Exists:
-    held = Evaluation.objects.on(day).filter(
+    held = Evaluation.objects.in_the_year_to(day).filter(
         evaluator=OuterRef("person"), evaluated=OuterRef("piece__cycle__teacher")
     )
     return Exists(held)
 
 
 def shared_with(viewer: Viewer) -> QuerySet[SharedPiece]:
-    """What teachers share with the viewer; nothing of a teacher whom she evaluates."""
+    """What teachers share with the viewer; nothing of a teacher whom she evaluates or
+    evaluated in the last year."""
     rule = Q(person=viewer.person) & ~Q(_evaluator(viewer.today))
     return SharedPiece.objects.readable_by_rule(rule)
 
@@ -89,7 +90,7 @@ def shared_with(viewer: Viewer) -> QuerySet[SharedPiece]:
 def why_shared(viewer: Viewer, share: SharedPiece) -> Reason | None:
     if share.person_id != viewer.person.pk:
         return None
-    evaluates = Evaluation.objects.on(viewer.today).filter(
+    evaluates = Evaluation.objects.in_the_year_to(viewer.today).filter(
         evaluator=viewer.person, evaluated=share.piece.cycle.teacher_id
     )
     return None if evaluates.exists() else Reason.SHARED_WITH

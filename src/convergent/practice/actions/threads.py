@@ -147,12 +147,13 @@ def share_piece(piece: CoachingPiece, person: Person, *, by: Viewer) -> SharedPi
 def _refuse_reader(piece: CoachingPiece, person: Person, by: Viewer) -> None:
     if person.district_id != by.district_id or person.pk in {by.person.pk, piece.cycle.coach_id}:
         raise BadInput(_("Choose somebody else who works in this district."))
-    evaluates = Evaluation.objects.on(by.today).filter(evaluator=person, evaluated=by.person)
-    if evaluates.exists():
-        raise BadInput(
-            _("%(name)s evaluates you. What is coaching does not go there; tell it yourself.")
-            % {"name": person.name}
+    held = Evaluation.objects.in_the_year_to(by.today)
+    if held.filter(evaluator=person, evaluated=by.person).exists():
+        said = _(
+            "%(name)s evaluates you, or did within a year. What is coaching does not go there; "
+            "tell it yourself."
         )
+        raise BadInput(said % {"name": person.name})
 
 
 @transaction.atomic

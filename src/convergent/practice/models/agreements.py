@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -138,6 +138,11 @@ class AgreedKind(models.Model):
 class EvaluationQuerySet(models.QuerySet["Evaluation"]):
     def on(self, day: date) -> EvaluationQuerySet:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def in_the_year_to(self, day: date) -> EvaluationQuerySet:
+        """Also those that ended within the year: nobody steps aside for a day to be shown more."""
+        since = day - timedelta(days=365)
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=since), starts_on__lte=day)
 
 
 class Evaluation(models.Model):
