@@ -31,6 +31,7 @@ from tests.access.facts import BEFORE, HELD, QUARANTINE, SERVING, STUDENT, lay_f
 from tests.access.meetings import MEETING_DATA, MINUTES, add_meetings
 from tests.access.passkeys import stored_passkey
 from tests.access.priorities import NOTE, PRIORITY_DATA, add_priorities, thing_at_place
+from tests.access.support import SUPPORT_DATA, SUPPORTED, add_support
 from tests.access.visits import NOTED, SEALED, TOLD, VISIT_DATA, add_visits
 from tests.world import PASSWORD, build_world, hold, make_person
 
@@ -61,6 +62,7 @@ SECRETS = {
     "coached": COACHED,
     "opened": OPENED,
     "seen": SEEN,
+    "supported": SUPPORTED,
 }
 CHANGED_BY = {
     "principal": "steward",
@@ -168,6 +170,7 @@ class Scene:
         add_visits(self)
         add_coaching(self)
         add_claims(self)
+        add_support(self)
         for name, by in CHANGED_BY.items():  # so that there is something to take back
             term = self.thing("term_undo", name)
             extend_term(term, ends_on=None, version=term.version, by=world.viewer(by))
@@ -397,5 +400,6 @@ DATA = {
     **VISIT_DATA,
     **COACHING_DATA,
     **CLAIM_DATA,
+    **SUPPORT_DATA,
 }
 QUERY = {"term_undo": "?version=2", "search": "?q=s"}

@@ -25,6 +25,7 @@ WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?', re.IGNOR
 SESSIONS = {"django_session", "usersessions_usersession", "sign_in_cache"}  # the last counts tries
 AUDIT = {"audit_auditrow", "audit_chainhead"}
 READING_IS_NOTED = {
+    "contact",
     "role",
     "load_errors",
     "load_quarantine",

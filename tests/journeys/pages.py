@@ -47,6 +47,8 @@ OWN_CLASS = "Reading 6 (section 1)"
 ASSISTANTS = (*SCHOOL, "Assistant principal")
 MEETINGS = ("Priorities", "Teams and meetings")
 LEADERSHIP = (*MEETINGS, "Instructional leadership team Lincoln Middle School")
+MY_SCHOOLS = ("Support", "My schools")
+LINCOLN = (*MY_SCHOOLS, "Lincoln Middle School · contacts and promises")
 PAGES = [
     Page("account_login", who=""),
     Page("account_login", who="", wrong=True),
@@ -74,6 +76,11 @@ PAGES = [
     Page("meetings_team", way=LEADERSHIP),
     Page("investment"),
     Page("support"),
+    Page("support_schools", NGOZI, way=MY_SCHOOLS),
+    Page("support_school", NGOZI, way=LINCOLN),
+    Page("support_school", way=("Support", "You and your supervisor")),
+    Page("support_write", NGOZI, way=(*LINCOLN, "Write down a contact")),
+    Page("support_write", NGOZI, way=(*LINCOLN, "Write down a contact"), wrong=True),
     Page("practice"),
     Page("evidence"),
     Page("evidence", HELEN),
@@ -200,6 +207,10 @@ SEEN_ON_THE_WAY = {  # by the journey that leads there
             "coaching_shared",
         ),
         "test_coaching.py",
+    ),
+    **dict.fromkeys(
+        ("contact", "contact_off", "contact_write", "support_next", "support_plan"),
+        "test_support.py",
     ),
     "work": "test_keeping.py",
     "load_approve": "test_loading.py",

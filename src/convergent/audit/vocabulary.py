@@ -119,6 +119,16 @@ OF_CLAIMS = (
     "go on record",
     "leave record",
 )
+OF_SUPPORT = (
+    "plan support",
+    "plan contact",
+    "keep contact",
+    "correct contact",
+    "call contact off",
+    "withdraw contact",
+    "take contact back",
+    "read contact",
+)
 OF_SIGNING_IN = (
     "open account",
     "change address",
@@ -164,6 +174,7 @@ ACTIONS = frozenset(
         *OF_VISITS,
         *OF_COACHING,
         *OF_CLAIMS,
+        *OF_SUPPORT,
         *OF_SIGNING_IN,
     )
 )

@@ -7,4 +7,7 @@ class PracticeConfig(AppConfig):
 
     def ready(self) -> None:
         from convergent.practice import classroom_column  # noqa: F401 - it registers
-        from convergent.practice.presenters import coaching_reach  # noqa: F401 - it registers
+        from convergent.practice.presenters import (  # noqa: F401 - they register
+            coaching_reach,
+            obstacles,
+        )

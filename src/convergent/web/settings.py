@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "convergent.publish",
     "convergent.upkeep",
     "convergent.practice",
+    "convergent.support",
     "convergent.evidence",
     "convergent.web",
     "convergent.web.sign_in",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("convergent.priorities.urls")),
     path("", include("convergent.publish.urls")),
     path("", include("convergent.practice.urls")),
+    path("", include("convergent.support.urls")),
     path("", include("convergent.evidence.urls")),
 ]
 

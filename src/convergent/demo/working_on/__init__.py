@@ -16,6 +16,7 @@ from convergent.demo.working_on.claims import claim
 from convergent.demo.working_on.coaching import coach_teachers
 from convergent.demo.working_on.demands import ask
 from convergent.demo.working_on.schools import tell_of_the_schools
+from convergent.demo.working_on.support import support_principals
 from convergent.demo.working_on.teams import meet
 from convergent.demo.working_on.visits import go_into_classrooms, unreached_people
 from convergent.demo.years import Calendar
@@ -47,6 +48,9 @@ def work(district: Place, *, lincoln: Place, exports: Path, seed: int, today: da
         unreached_people(truths[lincoln.sourced_id]),
         calendar=calendar,
         chance=random.Random(f"coach {seed}"),
+    )
+    support_principals(
+        everywhere, truths, calendar=calendar, chance=random.Random(f"support {seed}")
     )
     claim(district, lincoln, calendar=calendar)
 

@@ -154,3 +154,22 @@ THANKS = (
     "That was a good day for them. Come back for the second part.",
     "I had not seen that pair. I will look for it tomorrow.",
 )
+
+BETWEEN_US = (
+    "We watched two lessons and agreed on one thing to say to the team.",
+    "The schedule first, then what the last team meeting left open.",
+    "She wrote the next agenda while I asked; planning time is the knot.",
+    "We read the newest results side by side and wrote down two questions.",
+    "I took the form off her desk; the hour went into the reading lessons.",
+)
+PROMISED_EACH_OTHER = (
+    ("Ask Facilities about the doors in the science wing", "Open each team meeting with its task"),
+    ("Find a day of cover for the visit to another school", "Visit the two new teachers this week"),
+    ("Bring the example agenda of another school", "Write the cover plan with the team leads"),
+    ("Keep the new report off the desk until January", "Read three lesson plans with the coach"),
+)
+LOOK_AT = (
+    "The first ten minutes of three reading lessons",
+    "How the grade teams use their planning time",
+    "What became of the feedback of this month",
+)

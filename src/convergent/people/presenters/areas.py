@@ -19,7 +19,7 @@ from convergent.people.queries.leads import led_within
 from convergent.people.queries.roles import RoleLine, role_lines, roles_at
 from convergent.people.queries.schools import open_schools
 from convergent.people.queries.support import NetworkLine, network_lines
-from convergent.people.role_kinds import ASSISTANT_PRINCIPAL, PRINCIPAL
+from convergent.people.role_kinds import ASSISTANT_PRINCIPAL, PRINCIPAL, SUPERVISOR
 from convergent.people.school_year import first_day_of_year
 from convergent.people.viewer import Viewer
 from convergent.people.words import Words
@@ -101,6 +101,8 @@ def _by_network(
 @dataclass(frozen=True)
 class SupportPage:
     sentence: str
+    supervises: bool
+    leads: bool
     networks: tuple[NetworkLine, ...]
 
 
@@ -121,7 +123,7 @@ def web_of(viewer: Viewer, *, day: date) -> SupportPage:
         ) % {"count": without}
     else:
         sentence = _("Every network has its supervisor.")
-    return SupportPage(sentence, tuple(networks))
+    return SupportPage(sentence, viewer.holds(SUPERVISOR), viewer.holds(PRINCIPAL), tuple(networks))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""A commitment is seen and ended by whoever keeps it, and by whoever sees the team's meetings.
+"""A commitment is seen and ended by whoever keeps it, and by whoever sees the team's meetings. One
+of supervisor and principal to each other has their school in place of a team, and is for the two.
 
 Whoever promised it keeps it while she holds that role. After that it is for whoever holds the
 role next; from a role that many hold, or that is vacant, it is nobody's, and the team sees so.
@@ -12,6 +13,7 @@ from convergent.people.access.reasons import Reason
 from convergent.people.models import RoleTerm
 from convergent.people.viewer import Viewer
 from convergent.priorities.access.meetings import teams_met_by, why_meet
+from convergent.priorities.access.partnership import partnerships_of, why_partner
 from convergent.priorities.models import Commitment
 from convergent.priorities.models.commitments import HELD_BY_MANY, CommitmentQuerySet
 
@@ -48,8 +50,10 @@ def _is_kept(commitment: Commitment, viewer: Viewer) -> bool:
 
 def visible_commitments(viewer: Viewer) -> CommitmentQuerySet:
     kept = commitments_kept_by(viewer).values("pk")
-    return Commitment.objects.filter(Q(pk__in=kept) | Q(team__in=teams_met_by(viewer)))
+    of_teams = Q(team__in=teams_met_by(viewer)) | Q(team__in=partnerships_of(viewer))
+    return Commitment.objects.filter(Q(pk__in=kept) | of_teams)
 
 
 def why_commitment(viewer: Viewer, commitment: Commitment) -> Reason | None:
-    return why_keep(viewer, commitment) or why_meet(viewer, commitment.team)
+    own, team = why_keep(viewer, commitment), commitment.team
+    return own or why_meet(viewer, team) or why_partner(viewer, team)

@@ -15,6 +15,7 @@ from convergent.people.actions.conflicts import refuse_older
 from convergent.people.models import Place, RoleTerm
 from convergent.people.viewer import Viewer
 from convergent.priorities.access.commitments import why_commitment
+from convergent.priorities.access.partnership import why_partner
 from convergent.priorities.actions.meetings import locked
 from convergent.priorities.days import refuse_far
 from convergent.priorities.models import Commitment, Decision, Meeting, Priority
@@ -38,11 +39,26 @@ def commit_to(
 ) -> Commitment:
     """One commitment more of this meeting; from now on it is in that person's Today."""
     meeting, why = locked(meeting, by)
-    _refuse(promised, meeting.team, by)
-    commitment = Commitment(
-        team=meeting.team,
-        meeting=meeting,
-        decision=decision,
+    made = _made(promised, meeting.team, by)
+    made.meeting, made.decision = meeting, decision
+    return _kept(made, by=by, why=why, meeting=meeting.pk)
+
+
+@transaction.atomic
+def promise_each_other(school: Place, promised: Promised, *, by: Viewer) -> Commitment:
+    """What supervisor or principal of the school promises the other: no meeting is needed."""
+    why = why_partner(by, school)
+    required(why)
+    made = _made(promised, school, by)
+    if why_partner(Viewer(promised.term.person, by.today, (promised.term,)), school) is None:
+        raise BadInput(_("Choose somebody who leads or supervises the school."))
+    return _kept(made, by=by, why=str(why))
+
+
+def _made(promised: Promised, team: Place, by: Viewer) -> Commitment:
+    _refuse(promised, team, by)
+    return Commitment(
+        team=team,
         priority=promised.priority,
         what=promised.what.strip(),
         person=promised.term.person,
@@ -51,17 +67,20 @@ def commit_to(
         first_due_on=promised.due_on,
         due_on=promised.due_on,
     )
+
+
+def _kept(made: Commitment, *, by: Viewer, why: str, **detail: object) -> Commitment:
     note_change(
         "commit",
-        commitment,
+        made,
         by=by.person.pk,
-        about=commitment.person_id,
+        about=made.person_id,
         why=why,
-        meeting=meeting.pk,
-        due_on=promised.due_on,
+        due_on=made.due_on,
+        **detail,
     )
-    commitment.save()
-    return commitment
+    made.save()
+    return made
 
 
 @transaction.atomic

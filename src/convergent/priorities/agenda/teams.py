@@ -54,7 +54,10 @@ def what_i_promised(viewer: Viewer) -> Iterator[AgendaItem]:
 
 
 def _promised(one: Commitment, viewer: Viewer) -> str:
-    if one.person_id == viewer.person.pk:
+    is_own = one.person_id == viewer.person.pk
+    if is_own and one.team.kind == PlaceKind.SCHOOL:
+        said = _("You promised it at %(school)s, on a visit") % {"school": one.team.name}
+    elif is_own:
         said = _("You promised it to the %(team)s") % {"team": one.team.name}
     else:
         said = _("%(name)s promised it to the %(team)s, in the role that you hold now") % {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from convergent.people.models import RoleTerm
+from convergent.people.models import PlaceKind, RoleTerm
 from convergent.priorities.models import Commitment, Meeting
 from convergent.priorities.queries.commitments import LOOKED_BACK
 
@@ -29,7 +29,9 @@ class Kept:
 def kept_at(paths: Collection[str], district: UUID, day: date) -> dict[str, Kept]:
     """Of each path with a promise within."""
     fell_due = Commitment.objects.filter(
-        team__district=district, first_due_on__range=(day - LOOKED_BACK, day)
+        team__district=district,
+        team__kind=PlaceKind.TEAM,
+        first_due_on__range=(day - LOOKED_BACK, day),
     )
     found: dict[str, Kept] = defaultdict(Kept)
     for path, state, person in fell_due.order_by().values_list("team__path", "state", "person_id"):

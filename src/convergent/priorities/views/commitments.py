@@ -22,6 +22,7 @@ from convergent.people.views.frame import (
 )
 from convergent.priorities.access.commitments import visible_commitments
 from convergent.priorities.access.meetings import visible_meetings, why_meet
+from convergent.priorities.access.partnership import why_partner
 from convergent.priorities.actions.commitments import carry_over, finish, let_go, take_up_again
 from convergent.priorities.forms.deciding import CarryForm, LetGoForm
 from convergent.priorities.models import Commitment
@@ -52,7 +53,7 @@ def commitment(request: HttpRequest, pk: str) -> HttpResponse:
         "line": commitment_lines([found], viewer)[0],
         "carry": carry,
         "going": going,
-        "is_of_team": why_meet(viewer, found.team) is not None,
+        "page_of_team": _page_of(found, viewer),
     }
     return render(request, "priorities/commitment.html", context)
 
@@ -73,10 +74,17 @@ def _let_go(found: Commitment, form: LetGoForm, viewer: Viewer) -> str:
 
 
 def _after(found: Commitment, viewer: Viewer) -> str:
-    """The team’s page; for somebody who is not on the team, Today."""
-    if why_meet(viewer, found.team) is None:
-        return reverse("today")
-    return reverse("meetings_team", args=[found.team_id])
+    """The team’s page, or the school’s; for somebody who is not on the team, Today."""
+    return _page_of(found, viewer) or reverse("today")
+
+
+def _page_of(found: Commitment, viewer: Viewer) -> str:
+    """Where it is talked about: its team’s page, or the page of supervisor and principal."""
+    if why_meet(viewer, found.team) is not None:
+        return reverse("meetings_team", args=[found.team_id])
+    if why_partner(viewer, found.team) is not None:
+        return reverse("support_school", args=[found.team_id])
+    return ""
 
 
 @opens_to(OpensTo.STAFF, methods=("POST",))
@@ -90,19 +98,22 @@ def done(request: HttpRequest, pk: str) -> HttpResponse:
     else:
         undo = reverse("commitment_again", args=[found.pk])
         say_done(request, _("Done: %(what)s") % {"what": found.what}, undo=undo)
-    return redirect(_back(request, viewer))
+    return redirect(_back(request, found, viewer))
 
 
 @opens_to(OpensTo.STAFF, methods=("POST",))
 def again(request: HttpRequest, pk: str) -> HttpResponse:
     viewer = viewer_of_request(request)
-    take_up_again(_commitment(viewer, pk), by=viewer)
+    found = _commitment(viewer, pk)
+    take_up_again(found, by=viewer)
     say_done(request, _("Taken back. It is still to be done."))
-    return redirect(_back(request, viewer))
+    return redirect(_back(request, found, viewer))
 
 
-def _back(request: HttpRequest, viewer: Viewer) -> str:
-    """To the meeting in which it was tapped, else to Today."""
+def _back(request: HttpRequest, found: Commitment, viewer: Viewer) -> str:
+    """To the meeting, or the page of the team or school, on which it was tapped; else to Today."""
+    if "here" in request.POST:
+        return _after(found, viewer)
     sent = request.POST.get("meeting", "")
     if sent and visible_meetings(viewer).filter(pk=id_of(sent)).exists():
         return reverse("meeting", args=[sent])

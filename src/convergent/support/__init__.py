@@ -1,0 +1,1 @@
+"""What leaders get: their supervisor’s time, planned by need, and what both promise."""

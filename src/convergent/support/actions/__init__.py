@@ -1,0 +1,1 @@
+"""What changes a plan or a contact."""
