@@ -43,7 +43,11 @@ def test_columns_without_an_application_say_no_record_yet_and_never_nothing(worl
     told = [(cell.title, cell.state_words, cell.sentence) for cell in drawn.cells]
     assert told == [
         ("Investment", "no record yet", "No record yet."),
-        ("Support", "no record yet", "No record yet."),
+        (
+            "Support",
+            "untested",
+            "No contact of supervisor and principal in the last twelve weeks was about it.",
+        ),
         (
             "Practice",
             "untested",

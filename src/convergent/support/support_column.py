@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from convergent.asking.questions import STAFF_AT_LEAST
 from convergent.people.role_kinds import PRINCIPAL, SUPERVISOR
 from convergent.people.viewer import Viewer
-from convergent.priorities.chain import Cell, Column, Mend, State, fills
+from convergent.priorities.chain import Cell, Column, State, fills
 from convergent.priorities.models import Priority
 from convergent.support.access import contacts_to_count
 from convergent.support.queries import LOOKED_BACK
@@ -53,7 +53,7 @@ def _cell(schools: list[UUID], *, is_own: bool) -> Cell:
     page = reverse("support_schools")
     if not count:
         said = _("No contact of supervisor and principal in the last twelve weeks was about it.")
-        return Cell(State.UNTESTED, said, mend=Mend(_("See the contacts"), page))
+        return Cell(State.UNTESTED, said, url=page)
     said = ngettext(
         "%(count)s contact of supervisor and principal was about it.",
         "%(count)s contacts of supervisor and principal were about it.",
