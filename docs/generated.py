@@ -10,7 +10,7 @@ from convergent.cli.main import app
 from convergent.configuration import SETTINGS
 from convergent.demo.cast import CAST
 from convergent.records.privacy import Privacy
-from docs import layouts_page, measures_page, oneroster_page
+from docs import asvs_page, layouts_page, measures_page, oneroster_page
 from docs.forms import forms_page
 
 ROOT = Path(__file__).parent.parent
@@ -28,6 +28,7 @@ def generated():
         REFERENCE / "layouts.md": MADE + layouts_page.page(table),
         REFERENCE / "forms.md": MADE + forms_page(table),
         REFERENCE / "measures.md": MADE + measures_page.page(table),
+        REFERENCE / "asvs.md": MADE + asvs_page.page(table),
     }
     partly = {path: with_parts(path) for path in (ROOT / "README.md", REFERENCE / "oneroster.md")}
     return pages | partly

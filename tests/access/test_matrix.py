@@ -166,6 +166,7 @@ def test_whoever_may_send_a_form_sees_it(sent):
     assert blind == []
 
 
+@pytest.mark.asvs("3.5.3", "8.2.1", "8.2.2")
 @pytest.mark.parametrize("name", TABLE.routes)
 def test_route_answers_as_the_table_says(house, name):
     route = TABLE.routes[name]
@@ -244,6 +245,7 @@ def test_what_may_not_be_seen_reads_as_an_address_that_does_not_exist(house):
         )
 
 
+@pytest.mark.asvs("13.4.2")
 def test_production_like_settings_are_what_the_matrix_runs_under(house):
     from convergent.people.installation import is_demo
 

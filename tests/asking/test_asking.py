@@ -46,6 +46,7 @@ def test_whoever_was_at_a_meeting_is_asked_when_it_closes(world):
     assert "Two short questions" in titles
 
 
+@pytest.mark.asvs("2.3.2")
 def test_nobody_is_asked_a_third_time_within_seven_days(happens):
     assert len(happens("teacher", "colleague")) == 2
     assert len(happens("teacher", days=3)) == 1

@@ -73,6 +73,7 @@ def test_empty_chain_holds():
     assert list(breaks()) == []
 
 
+@pytest.mark.asvs("16.4.2")
 @pytest.mark.parametrize(
     "sql",
     [
@@ -163,6 +164,7 @@ def rewrite_all(cursor, *, until=None):
     ChainHead.objects.update(number=len(rows), hash=previous)
 
 
+@pytest.mark.asvs("16.4.2")
 def test_rewritten_chain_is_found_by_its_anchors():
     write(3)
     with triggers_off() as cursor:
@@ -272,6 +274,7 @@ def test_appends_of_processes_are_one_chain(anchors):
     assert list(breaks()) == []
 
 
+@pytest.mark.asvs("16.2.1")
 def test_rows_of_actions_name_their_thing():
     head = ChainHead.objects.create(pk=7, number=0, hash=START)
     somebody = uuid4()
@@ -286,6 +289,7 @@ def test_rows_of_actions_name_their_thing():
     assert (reading.kind, reading.why) == (Kind.READING, "holds the role")
 
 
+@pytest.mark.asvs("14.2.4", "16.2.5")
 def test_private_text_stands_in_no_row_and_no_anchor(world, anchors):
     from convergent.people.actions.handovers import (
         hand_over,
@@ -308,6 +312,7 @@ def test_private_text_stands_in_no_row_and_no_anchor(world, anchors):
     assert list(chain.breaks()) == []
 
 
+@pytest.mark.asvs("16.4.3")
 def test_anchors_lie_where_the_setting_says(settings, tmp_path, anchors):
     elsewhere = tmp_path / "other disk" / "audit.txt"
     values = {**settings.CONFIGURATION.values, "audit_anchors": str(elsewhere)}

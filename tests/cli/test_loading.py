@@ -185,6 +185,7 @@ def test_source_that_says_nothing_usable_is_refused_by_name(in_use, tmp_path):
     assert (told.code, error["file"], error["rule"]) == (3, "vendor.toml", "kind known")
 
 
+@pytest.mark.asvs("1.3.3")
 def test_what_a_file_holds_commands_no_terminal(in_use, tmp_path):
     spoilt = Export(enabled={"s01": "\x1b]0;owned\x07\x1b[2J"}).write(tmp_path / "spoilt")
     told = in_use.run("load", spoilt, "--no-follow")

@@ -26,6 +26,7 @@ def log(caplog):
     root.removeHandler(handler)
 
 
+@pytest.mark.asvs("16.2.5", "16.3.4", "16.5.1")
 @pytest.mark.parametrize(
     "problem",
     [
@@ -63,6 +64,7 @@ def test_line_of_a_plain_message_is_one_line():
     assert PlainLine().format(record).split(" ", 1)[1] == "INFO convergent built a snapshot"
 
 
+@pytest.mark.asvs("16.2.2", "16.4.1")
 @pytest.mark.without_records
 @pytest.mark.parametrize("kind", [PlainLine, JsonLine])
 def test_line_has_its_moment_in_utc_and_stays_one_line(kind):

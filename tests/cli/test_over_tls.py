@@ -53,6 +53,7 @@ def cookies_in(headers):
     return found
 
 
+@pytest.mark.asvs("3.2.1", "3.4.1", "3.4.2", "3.4.3", "3.4.4", "3.4.5", "3.4.6", "4.1.1", "12.2.1")
 @pytest.mark.parametrize("address", [*ADDRESSES, "a style"])
 def test_every_answer_has_its_headers(served, address):
     if address == "a style":
@@ -71,6 +72,7 @@ def test_every_answer_has_its_headers(served, address):
         assert headers.get_content_charset() == "utf-8"
 
 
+@pytest.mark.asvs("3.3.1", "3.3.2", "3.3.3", "3.3.4")
 def test_cookies_are_for_this_host_by_tls_and_no_script(served):
     _status, headers, page = send(served, "GET", "/account/login/")
     strict = {"path=/", "secure", "httponly", "samesite=lax"}
@@ -91,6 +93,7 @@ def test_cookies_are_for_this_host_by_tls_and_no_script(served):
     assert cookies_in(headers)["__Host-language"] == strict
 
 
+@pytest.mark.asvs("3.5.1")
 def test_form_of_another_site_is_refused(served):
     _status, headers, page = send(served, "GET", "/account/login/")
     status, _headers, _body = send(
@@ -107,6 +110,7 @@ def test_form_of_another_site_is_refused(served):
     assert status == 403
 
 
+@pytest.mark.asvs("13.4.4")
 @pytest.mark.parametrize("address", ["/account/login/", "/health/live", "/static/"])
 @pytest.mark.parametrize("method", ["TRACE", "CONNECTED"])
 def test_method_that_no_page_takes_is_refused(served, method, address):
@@ -115,6 +119,7 @@ def test_method_that_no_page_takes_is_refused(served, method, address):
     assert b"canary-4711" not in body
 
 
+@pytest.mark.asvs("13.4.1", "13.4.3")
 @pytest.mark.parametrize("address", ["/static/", "/static/css/", "/static/..%2f", "/.git/config"])
 def test_no_folder_is_listed_and_nothing_beside_the_files_is_given(served, address):
     status, _headers, body = send(served, "GET", address)

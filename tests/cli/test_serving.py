@@ -25,6 +25,7 @@ def served(demonstration):
     server.communicate(timeout=300)
 
 
+@pytest.mark.asvs("3.4.3", "3.7.1")
 def test_pages_are_locked_down(served):
     _status, headers, _body = answer_of(served, "/sign-in/")
     directives = dict(
@@ -70,6 +71,7 @@ def test_static_files_may_be_kept_for_years_and_come_compressed(served):
     assert len(STYLE.findall(page)) > 0
 
 
+@pytest.mark.asvs("13.4.2", "16.5.1")
 def test_page_that_is_not_there_is_told_in_our_words(served):
     status, headers, body = answer_of(served, "/no/such/page/")
     assert (status, b"Traceback" in body, headers["Content-Security-Policy"] is None) == (

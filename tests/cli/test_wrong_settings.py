@@ -109,6 +109,7 @@ def test_toml_with_a_bad_value_is_refused_by_name(name, value, tmp_path):
     assert str(refused.value).startswith(f"{name} in convergent.toml ")
 
 
+@pytest.mark.asvs("16.2.5")
 @pytest.mark.parametrize("name", ["database_url", "mail"])
 def test_bad_value_that_may_hold_a_password_is_not_repeated(name, tmp_path, monkeypatch):
     monkeypatch.setenv(SETTING[name].environment, "wrong://name:hunter2-canary@host/x")

@@ -21,6 +21,7 @@ def read(value):
     return found
 
 
+@pytest.mark.asvs("1.1.1")
 @settings(deadline=None)
 @given(CELLS.filter(lambda value: "\0" not in value))
 def test_marked_cell_comes_back_as_it_was(value):

@@ -46,6 +46,7 @@ def _without_one_student(exports):
     return exports
 
 
+@pytest.mark.asvs("2.3.3")
 @pytest.mark.parametrize(
     "step",
     [

@@ -39,6 +39,7 @@ def test_bad_date_rejects_its_row_alone(exports, home):
     assert result.tables["roles"].rejected == 1
 
 
+@pytest.mark.asvs("2.2.1")
 def test_impossible_date_is_an_error(exports, home):
     _edit(exports / "roles.csv", 3, "2024-08-01", "2024-02-30")
 
@@ -75,6 +76,7 @@ def test_second_row_with_a_sourced_id_is_the_error(exports, home):
     ]
 
 
+@pytest.mark.asvs("2.2.1")
 def test_unknown_enum_value_is_an_error(exports, home):
     _edit(exports / "roles.csv", 3, "ext:principalSupervisor", "boss")
 
@@ -188,6 +190,7 @@ def test_path_that_is_not_there_is_refused(home, tmp_path):
     assert _located(load([tmp_path / "gone"], home=home)) == [("gone", 0, "", "", "file exists")]
 
 
+@pytest.mark.asvs("5.3.2")
 @pytest.mark.parametrize("name", ["../users.csv", "/tmp/users.csv", "a\\..\\users.csv"])
 def test_zip_member_with_a_path_out_of_the_archive_is_refused(home, tmp_path, name):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
@@ -207,6 +210,7 @@ def test_zip_member_that_is_a_link_is_refused(home, tmp_path):
     ]
 
 
+@pytest.mark.asvs("5.2.3")
 def test_zip_that_unpacks_beyond_its_ratio_is_refused(home, tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("users.csv", b"0" * 20_000_000)

@@ -44,6 +44,7 @@ def kept_in(home):
     return [file.name for file in files if NUMBER.encode() in file.read_bytes()]
 
 
+@pytest.mark.asvs("14.2.4")
 @pytest.mark.parametrize("column", ["identifier", "familyName", "userMasterIdentifier"])
 def test_value_of_its_shape_refuses_the_load(loaded, home, column):
     def second(number, row):

@@ -182,6 +182,7 @@ def test_classes_taught_for_a_scope_of_school_grain_are_refused(snapshot):
         classes_taught(snapshot, _scope("east", grain="school"))
 
 
+@pytest.mark.asvs("13.2.2")
 @pytest.mark.parametrize(
     "statement",
     [

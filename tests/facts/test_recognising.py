@@ -25,6 +25,7 @@ def _refused(recognise, path):
     return [(one.file, one.line, one.value, one.rule) for one in refused.value.findings]
 
 
+@pytest.mark.asvs("5.2.2")
 def test_every_file_is_known_by_its_heading_alone(recognise, tmp_path):
     renamed = {f"{number:02}.csv": text for number, text in enumerate(EVERY.values())}
 
@@ -207,12 +208,14 @@ def test_zip_within_a_zip_stays_shut(recognise, tmp_path):
     assert _noticed(recognise(outer)) == [("inner.zip", 0, "", "", "zip in a zip")]
 
 
+@pytest.mark.asvs("5.2.3")
 def test_zip_of_many_files_is_refused_before_it_is_opened(recognise, tmp_path):
     archive = packed(tmp_path / "a.zip", {f"{n}.csv": "a,b\n" for n in range(1_001)})
 
     assert _refused(recognise, archive) == [("a.zip", 0, "", "zip members")]
 
 
+@pytest.mark.asvs("5.2.3")
 def test_zip_of_small_files_that_are_huge_together_is_refused(recognise, tmp_path):
     archive = packed(tmp_path / "a.zip", {f"{n}.csv": "0" * 9_000_000 for n in range(12)})
 

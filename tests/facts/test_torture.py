@@ -44,6 +44,7 @@ def test_loads_that_cannot_write_leave_what_serves_whole(torture):
         torture.fail_writing(full_disk(torture.chance))
 
 
+@pytest.mark.asvs("2.2.1", "5.2.2")
 def test_damaged_files_are_refused_with_a_place_or_read(tmp_path):
     originals = {name: text.encode() for name, text in FILES.items()}
 
@@ -76,6 +77,7 @@ def test_bomb_is_refused_before_it_fills_the_disk(home, tmp_path):
     )
 
 
+@pytest.mark.asvs("15.2.2")
 def test_load_beyond_its_time_is_refused_where_it_was(simulated, home):
     result = load([simulated], home=home, options=Options(limits=Limits(seconds=1)))
 
@@ -110,6 +112,7 @@ else:
 """
 
 
+@pytest.mark.asvs("13.2.4")
 @pytest.mark.parametrize("what", ["memory", "network", "process", "ring"])
 def test_confined_process_cannot_have_more(what):
     told = subprocess.run(

@@ -78,6 +78,7 @@ def test_a_kind_that_this_version_does_not_know_fails_in_plain_words():
     )
 
 
+@pytest.mark.asvs("2.3.4")
 def test_many_workers_on_one_job_run_it_once(records):
     for job in [asked("test count") for _ in range(5)]:
         for thread in in_threads(4, lambda pk=job.pk: run(pk)):

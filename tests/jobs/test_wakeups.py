@@ -90,6 +90,7 @@ def test_a_file_that_cannot_be_used_is_told_in_plain_words(name, why, tmp_path):
         SafeSqliteStorage(filename=str(tmp_path / name))
 
 
+@pytest.mark.asvs("1.5.2")
 def test_a_message_that_is_no_id_is_refused():
     with pytest.raises(ValueError, match="badly formed"):
         JobIds().deserialize(b"cos\nsystem\n(S'true'\ntR.")

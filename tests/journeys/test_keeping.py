@@ -84,6 +84,7 @@ def test_language_is_switched_and_kept(visit):
     expect(elsewhere.locator("html")).to_have_attribute("lang", "en")
 
 
+@pytest.mark.asvs("14.3.1")
 def test_page_after_signing_out_shows_nothing_private(visit, signed_in):
     page = visit("Daniel Reyes")
     page.locator(".disc--menu").click()

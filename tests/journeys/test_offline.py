@@ -150,6 +150,7 @@ def test_two_windows_keep_both(phone, own_server):
     assert kept_visits(page, "In the other window", "In this window") == [1, 1]
 
 
+@pytest.mark.asvs("14.3.1", "14.3.3")
 def test_signing_out_takes_the_keys_and_leaves_what_is_unsent(phone, own_server):
     page = made_ready(phone, "Rosa Medina")
     own_server.stop()

@@ -39,6 +39,7 @@ def test_palette_is_a_page_of_its_own(plain):
     expect(page.locator("h1")).to_have_text("Elena Alvarez")
 
 
+@pytest.mark.asvs("7.4.4")
 def test_menus_theme_and_signing_out(plain, signed_in):
     page = plain("Walt Kowalski")
     page.locator(".disc--menu").click()

@@ -117,6 +117,7 @@ def test_leader_opens_the_page_for_a_meeting_before_printing_it(enter_as, world,
     assert "data-print" in page
 
 
+@pytest.mark.asvs("8.2.3")
 @pytest.mark.parametrize("name", ["teacher", "other_principal", "supervisor", "steward"])
 @pytest.mark.parametrize("route", ROUTES)
 def test_nobody_else_sees_them(enter_as, world, few, name, route):

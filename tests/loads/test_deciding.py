@@ -82,6 +82,7 @@ def test_refused_load_leaves_what_serves(world, home, waiting):
     assert AuditRow.objects.get(action="refuse load").detail["reason"] == "Cut off"
 
 
+@pytest.mark.asvs("2.3.1")
 def test_load_is_decided_on_once(world, home, waiting):
     again = Load.objects.get(pk=waiting.pk)
     refuse_load(waiting, reason="Cut off", by=world.viewer("steward"))

@@ -53,6 +53,7 @@ def test_records_hold_no_value_out_of_a_file(loaded, home):
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
+@pytest.mark.asvs("5.3.1")
 @pytest.mark.django_db(transaction=True)
 def test_uploaded_files_are_private_while_they_wait_and_gone_afterwards(world, home, tmp_path):
     files = of_files(Export().write(tmp_path / "e"))
@@ -96,6 +97,7 @@ def test_nobody_but_a_keeper_loads(world, home, name):
     assert not (home / "uploads").exists()
 
 
+@pytest.mark.asvs("8.4.1")
 def test_keeper_of_another_district_does_not_load_over_the_facts_of_this_one(world, home, loaded):
     loaded(Export())
     with pytest.raises(NotThere):

@@ -58,6 +58,7 @@ def test_outcomes_are_sentences(loaded):
     ]
 
 
+@pytest.mark.asvs("1.1.2")
 def test_errors_come_as_a_spreadsheet_without_formulas(keeper, loaded):
     load = loaded(Export(enabled={"s01": "=HYPERLINK(1)"}))
     answer = keeper.get(reverse("load_errors", args=[load.pk]))
@@ -98,6 +99,7 @@ def test_what_tells_about_students_is_given_to_who_said_lately_who_she_is(
     assert given.status_code == 200
 
 
+@pytest.mark.asvs("2.4.1")
 def test_downloads_in_bulk_are_stopped_for_a_while(keeper, loaded):
     load = loaded(Export(enabled={"s01": "perhaps"}))
     file = reverse("load_errors", args=[load.pk])
@@ -124,12 +126,14 @@ def test_sending_nothing_says_what_to_do(keeper, home):
     assert Load.objects.count() == 0
 
 
+@pytest.mark.asvs("1.3.6")
 def test_description_of_a_network_source_is_not_taken_from_a_browser(keeper, home):
     answer = send(keeper, SimpleUploadedFile("source.TOML", b"kind = 'x'"))
     assert "loaded on the server alone" in answer.content.decode()
     assert (Load.objects.count(), (home / "uploads").exists()) == (0, False)
 
 
+@pytest.mark.asvs("5.2.1")
 def test_more_than_the_setting_allows_is_refused_in_words(keeper, home, settings):
     values = {**settings.CONFIGURATION.values, "upload_megabytes": 1}
     settings.CONFIGURATION = type(settings.CONFIGURATION)(settings.CONFIGURATION.home, values)

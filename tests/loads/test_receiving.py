@@ -20,6 +20,7 @@ def sent(name="users.csv"):
     return [SimpleUploadedFile(name, b"sourcedId\n1\n")]
 
 
+@pytest.mark.asvs("1.3.3", "5.3.2")
 @pytest.mark.parametrize("name", ["é" * 200 + ".csv", "あ" * 130 + ".xlsx"])
 def test_file_with_a_long_name_is_kept_with_its_kind(world, home, name):
     load = load_uploaded(sent(name), whole=True, by=world.viewer("steward"))
@@ -27,6 +28,7 @@ def test_file_with_a_long_name_is_kept_with_its_kind(world, home, name):
     assert (kept.suffix, len(kept.name.encode()) <= 255) == (f".{name.rsplit('.')[-1]}", True)
 
 
+@pytest.mark.asvs("2.3.2")
 def test_keeper_has_a_bound_of_loads_that_wait(world, home):
     for _ in range(MOST_WAITING):
         load_uploaded(sent(), whole=True, by=world.viewer("steward"))
@@ -36,6 +38,7 @@ def test_keeper_has_a_bound_of_loads_that_wait(world, home):
     assert Load.objects.count() == MOST_WAITING + 1 == len(list((home / "uploads").iterdir()))
 
 
+@pytest.mark.asvs("5.2.1")
 def test_files_are_not_taken_where_the_disk_is_nearly_full(world, home, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Disk(1 << 40, 1 << 40, 1 << 20))
     with pytest.raises(BadInput, match="too little room"):

@@ -121,6 +121,7 @@ def test_message_that_is_not_taken_now_is_tried_again_later(step, mail_server):
     assert (message.state, message.attempts, len(mail_server.taken)) == (State.SENT, 2, 1)
 
 
+@pytest.mark.asvs("16.5.2")
 def test_server_that_is_away_is_tried_ever_more_seldom_and_given_up(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9

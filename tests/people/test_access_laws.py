@@ -96,6 +96,7 @@ def _notes(notes, people, today):
         ).save()
 
 
+@pytest.mark.asvs("8.2.2")
 @LAWFUL
 @given(
     shapes=st.tuples(SHAPES, SHAPES),

@@ -214,6 +214,7 @@ def action(request, world):
     return lambda by: act(world, by, prepared), allowed, refused
 
 
+@pytest.mark.asvs("16.2.1")
 def test_action_writes_its_audit_row(action, world):
     act, allowed, _ = action
     before = AuditRow.objects.count()
@@ -221,6 +222,7 @@ def test_action_writes_its_audit_row(action, world):
     assert AuditRow.objects.count() > before
 
 
+@pytest.mark.asvs("2.3.3", "16.5.3")
 def test_action_saves_nothing_when_its_audit_row_cannot_be_written(action, world):
     act, allowed, _ = action
     before = everything()
@@ -237,6 +239,7 @@ def _without_audit(act):
     act()
 
 
+@pytest.mark.asvs("16.5.3")
 def test_action_does_nothing_before_its_audit_row(action, world):
     act, allowed, _ = action
     seen = []
@@ -251,6 +254,7 @@ def test_action_does_nothing_before_its_audit_row(action, world):
     assert '"audit_auditrow"' in seen[0]
 
 
+@pytest.mark.asvs("8.3.1")
 def test_action_is_not_there_for_whoever_has_no_right(action, world):
     act, _, refused = action
     before, noted = everything(), AuditRow.objects.count()
@@ -260,6 +264,7 @@ def test_action_is_not_there_for_whoever_has_no_right(action, world):
     assert (everything(), AuditRow.objects.count()) == (before, noted)
 
 
+@pytest.mark.asvs("8.4.1")
 def test_somebody_of_another_district_is_given_no_role(world):
     with pytest.raises(NotThere):
         terms.start_term(
@@ -270,6 +275,7 @@ def test_somebody_of_another_district_is_given_no_role(world):
         )
 
 
+@pytest.mark.asvs("2.2.3")
 @pytest.mark.parametrize("days", [-1, -4000])
 def test_term_does_not_end_before_it_begins(world, days):
     term = world.term("coach")
@@ -376,6 +382,7 @@ def test_change_on_other_conditions_does_not_sign_anybody_out(world):
     assert world.account("coach").epoch == epoch
 
 
+@pytest.mark.asvs("7.4.2")
 def test_last_term_over_ends_everything_that_was_handed_out(world, client):
     client.force_login(world.account("coach"))
     _, secret = credentials.issue_credential(
@@ -444,6 +451,7 @@ def test_text_of_two_tabs_is_never_overwritten_unseen(world):
     assert handovers.draft_of(role, by=by).text == first.text == "one"
 
 
+@pytest.mark.asvs("2.3.4")
 def test_lead_that_passed_on_meanwhile_is_a_conflict(world):
     lead, by = _lead(world), world.viewer("principal")
     leading.pass_lead(lead, term=world.term("coach"), version=1, by=by)

@@ -36,6 +36,7 @@ urlpatterns = [path("undeclared/", undeclared, name="undeclared")]
 handler404 = "convergent.web.views.errors.not_there"
 
 
+@pytest.mark.asvs("8.2.1", "16.5.3")
 @pytest.mark.urls("tests.people.test_promises")
 @pytest.mark.parametrize("name", [None, "teacher", "superintendent", "steward"])
 def test_view_that_says_nobody_is_not_there(world, client, name):
@@ -83,12 +84,14 @@ def test_token_past_its_day_opens_nothing(world):
         assert account_of_secret(secret, kind="token") is None
 
 
+@pytest.mark.asvs("6.3.2")
 def test_records_in_use_never_become_a_demonstration(world):
     with pytest.raises(NotAllowed):
         become_demo()
     assert not is_demo()
 
 
+@pytest.mark.asvs("3.5.1")
 def test_a_form_without_its_token_is_refused(world):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(world.account("steward"))

@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+import pytest
 from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -103,6 +104,7 @@ def _visit(told, people, today):
         last = made
 
 
+@pytest.mark.asvs("8.2.2")
 @settings(LAWFUL, max_examples=15)
 @given(
     shapes=st.tuples(SHAPES, SHAPES),

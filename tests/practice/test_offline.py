@@ -152,6 +152,7 @@ def test_draft_is_discarded_by_its_author(visiting, enters, device):
     assert counted() == (0, 0)
 
 
+@pytest.mark.asvs("9.1.1")
 @pytest.mark.parametrize("wrong", ["mark", "lease", "box", "key", "ephemeral", "id"])
 def test_what_no_device_of_ours_has_sealed_is_refused(visiting, enters, device, wrong):
     sealed = device.sealed(visiting.teacher, strength=SAW)
@@ -179,6 +180,7 @@ def test_what_is_no_json_of_ours_is_refused(visiting, enters, device):
     assert enters("principal").post(reverse("visit_sealed"), {}).status_code == 422
 
 
+@pytest.mark.asvs("14.3.3")
 def test_page_that_a_device_keeps_is_the_same_for_everybody(visiting, enters):
     nobody = Client().get(reverse("visit_offline"))
     somebody = enters("principal").get(reverse("visit_offline"))

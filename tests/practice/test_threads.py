@@ -76,6 +76,7 @@ def readers(world, rule=pieces_of_threads):
     return {name for name, viewer in viewers.items() if viewer and rule(viewer).exists()}
 
 
+@pytest.mark.asvs("8.2.3")
 def test_the_pair_reads_and_nobody_else_whatever_role(world, pair):
     written(world, pair)
     written(world, pair, by="coach", stage="learn", text="Wait five seconds")
@@ -225,6 +226,7 @@ def test_two_named_people_open_it_for_a_reason_and_a_time_and_the_teacher_is_tol
         assert not opened_to(viewer_today(world.superintendent)).exists()
 
 
+@pytest.mark.asvs("2.3.1")
 def test_one_alone_opens_nothing(world, pair):
     written(world, pair)
     by = world.viewer("superintendent")

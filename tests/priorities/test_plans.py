@@ -116,6 +116,7 @@ def bomb():
     return stream
 
 
+@pytest.mark.asvs("5.2.2")
 @pytest.mark.parametrize(
     ("file", "name", "says"),
     [
@@ -187,6 +188,7 @@ def test_long_line_is_read_as_fast_as_any():
     assert time.process_time() - begun < 1
 
 
+@pytest.mark.asvs("2.4.1", "15.2.2")
 def test_third_who_sends_a_plan_at_once_is_asked_to_wait(settings):
     with (
         one_of(settings.HOME, "plan", most=2),
@@ -305,6 +307,7 @@ def test_file_of_somebody_who_does_not_lead_the_place_is_not_looked_at(world, en
     assert answer.status_code == 404
 
 
+@pytest.mark.asvs("5.2.1")
 def test_plan_that_is_too_large_is_refused_before_it_is_stored(world, enters):
     sent = {"plan": SimpleUploadedFile("plan.docx", bytes(11 << 20))}
     answer = enters("principal").post(f"/priorities/at/{world.ash.pk}/plan/", sent)

@@ -62,6 +62,7 @@ def test_page_takes_as_many_queries_for_three_as_for_one(world, enters, priority
     assert len(three) == len(one), [sql[:200] for sql in three if sql not in one]
 
 
+@pytest.mark.asvs("4.1.1")
 def test_calendar_holds_each_day_once_with_how_it_is_met(world, enters, priority):
     asked = write(world, "Attendance plan", asks="A goal; for each grade, לכל כיתה")
     by = world.viewer("principal")

@@ -55,16 +55,19 @@ def imported():
             yield path, node.module
 
 
+@pytest.mark.asvs("1.3.2", "1.3.7")
 def test_no_text_is_run_and_no_template_is_made_of_text():
     found = [(str(path), name) for path, name, _ in calls() if name.split(".")[-1] in RUN_TEXT]
     assert {name for _, name in found} == RUN_WHAT_IS_OURS
 
 
+@pytest.mark.asvs("1.5.2")
 def test_no_objects_are_read_out_of_bytes():
     roots = [(str(path), name.split(".")[0]) for path, name in imported()]
     assert [one for one in roots if one[1] in OPEN_OBJECTS] == []
 
 
+@pytest.mark.asvs("1.2.5")
 def test_no_program_is_started_by_a_shell():
     found = list(calls())
     assert [name for _, name, _ in found if name in ASK_A_SHELL] == []
@@ -77,6 +80,7 @@ def test_no_program_is_started_by_a_shell():
     assert by_shell == []
 
 
+@pytest.mark.asvs("11.4.1", "11.4.3")
 def test_hashes_are_strong():
     named = {
         ast.unparse(node)
@@ -90,6 +94,7 @@ def test_hashes_are_strong():
     assert digests == {"'sha256'"}
 
 
+@pytest.mark.asvs("11.2.1", "11.3.1", "11.3.2")
 def test_ciphers_are_those_of_one_library_each_with_its_seal():
     """Fernet is AES-128 in CBC with HMAC-SHA-256; the others are AES-GCM and ChaCha20-Poly1305."""
     used = {name for _, name in imported() if name.startswith("cryptography")}
@@ -103,11 +108,13 @@ def test_ciphers_are_those_of_one_library_each_with_its_seal():
     assert aead == {"AESGCM", "ChaCha20Poly1305"}
 
 
+@pytest.mark.asvs("11.5.1")
 def test_no_secret_is_drawn_by_chance_that_can_be_guessed():
     found = {path.parts[0] for path, name in imported() if name == "random"}
     assert found <= MAY_BE_GUESSED
 
 
+@pytest.mark.asvs("12.3.2")
 def test_no_certificate_is_taken_unseen():
     lax = [
         str(path)
@@ -119,6 +126,7 @@ def test_no_certificate_is_taken_unseen():
     assert (lax, "CERT_NONE" in text, "_create_unverified_context" in text) == ([], False, False)
 
 
+@pytest.mark.asvs("1.3.2", "3.2.2", "3.5.5")
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_script_runs_no_text_and_hears_no_other_window(path):
     text = path.read_text(encoding="utf-8")

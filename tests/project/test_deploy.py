@@ -37,6 +37,7 @@ def test_units_are_sound(tmp_path):
     assert ours == []
 
 
+@pytest.mark.asvs("4.1.3", "13.4.5", "15.3.4")
 def test_proxy_replaces_what_browsers_claim_and_hides_metrics():
     text = (DEPLOY / "nginx.conf").read_text()
     told = dict(re.findall(r"proxy_set_header (\S+)\s+(\S+);", text))
@@ -49,6 +50,7 @@ def test_proxy_replaces_what_browsers_claim_and_hides_metrics():
     assert text.count("{") == text.count("}")
 
 
+@pytest.mark.asvs("4.1.2", "12.1.1", "12.2.1")
 def test_proxy_speaks_tls_alone_and_leads_people_to_it_but_no_program():
     plain, by_tls = (DEPLOY / "nginx.conf").read_text().split("server {")[1:]
     assert re.findall(r"ssl_protocols\s+([^;]+);", by_tls) == ["TLSv1.2 TLSv1.3"]
@@ -59,6 +61,7 @@ def test_proxy_speaks_tls_alone_and_leads_people_to_it_but_no_program():
     assert "proxy_pass" not in plain
 
 
+@pytest.mark.asvs("13.2.2", "13.3.1")
 def test_container_runs_as_nobody_important_and_takes_no_secret_along():
     lines = (DEPLOY / "Containerfile").read_text().splitlines()
     told = [line.split()[0] for line in lines if re.match(r"[A-Z]+ ", line)]

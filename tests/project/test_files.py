@@ -148,6 +148,7 @@ def asked(requirements):
     return set(names)
 
 
+@pytest.mark.asvs("15.1.2")
 def test_lock_holds_what_the_project_asks_for():
     runtime, dev = (
         asked(PROJECT["project"]["dependencies"]),
@@ -168,6 +169,7 @@ def test_lock_of_spark_adds_spark_alone():
     assert spark.keys() - runtime.keys() == {"pyspark", "py4j"}
 
 
+@pytest.mark.asvs("15.1.2")
 @pytest.mark.parametrize("name", sorted(GENERATED))
 def test_every_requirement_is_pinned_and_hashed(name):
     loose = [

@@ -49,6 +49,7 @@ def installed(wheel, tmp_path_factory):
     return folder / "bin" / "python"
 
 
+@pytest.mark.asvs("15.2.3")
 def test_wheel_holds_every_file_of_the_package(wheel):
     listed = run(
         "git", "ls-files", "--cached", "--others", "--exclude-standard", "src/convergent", cwd=ROOT

@@ -121,6 +121,7 @@ def test_page_offers_the_paper_and_evidence_offers_the_page(world, evidence, ent
     assert reverse("brief", args=[world.ash.pk]) in shown
 
 
+@pytest.mark.asvs("5.4.1")
 def test_paper_is_tagged_and_says_what_the_page_says(world, evidence, enter_as):
     answer = enter_as("principal").get(reverse("brief_pdf", args=[world.ash.pk]))
     assert answer["Content-Type"] == "application/pdf"
@@ -141,6 +142,7 @@ def test_paper_is_tagged_and_says_what_the_page_says(world, evidence, enter_as):
     assert brief.lead in text
 
 
+@pytest.mark.asvs("1.3.5")
 @pytest.mark.parametrize(
     ("written", "stays"),
     [

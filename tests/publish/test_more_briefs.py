@@ -151,6 +151,7 @@ def test_word_document_has_styles_a_title_and_words_for_its_pictures(world, evid
     assert 'descr=""' not in xml
 
 
+@pytest.mark.asvs("1.3.5")
 @pytest.mark.parametrize("written", ["a\x00b\x07", "שלום", "😀", "<w:p>&amp;", "word\ttab\nline"])
 def test_whatever_people_write_can_stand_in_a_word_document(written):
     part = Section("Part", Manner.MARKED, (Line(written, mark=written),))

@@ -59,6 +59,7 @@ def test_two_servers_at_once_on_an_empty_home_make_one_whole_home(tmp_path):
     assert command.run("load", "absent").code == 3
 
 
+@pytest.mark.asvs("13.3.1", "13.3.2")
 def test_keys_are_for_their_owner_alone(tmp_path):
     prepare_home(tmp_path / "home")
     keys = tmp_path / "home" / "keys"
@@ -94,6 +95,7 @@ def test_home_that_others_may_read_is_said_and_left_as_it_is(tmp_path):
     assert "Others on this machine" not in Command(home).run("load", "absent").err
 
 
+@pytest.mark.asvs("13.3.2")
 def test_new_home_is_for_its_owner_alone(tmp_path):
     prepare_home(tmp_path / "home")
     assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700

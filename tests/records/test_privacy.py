@@ -37,6 +37,7 @@ def names_of(model):
     return {field.name for field in (*options.local_fields, *options.local_many_to_many)}
 
 
+@pytest.mark.asvs("14.1.1")
 @pytest.mark.parametrize("model", ours(), ids=lambda model: model._meta.label)
 def test_every_field_of_ours_has_one_class(model):
     inherited = {name for parent in model._meta.parents for name in names_of(parent)}
@@ -44,6 +45,7 @@ def test_every_field_of_ours_has_one_class(model):
     assert {type(level) for level in model.privacy.values()} == {Privacy}
 
 
+@pytest.mark.asvs("14.1.1")
 def test_every_model_of_a_library_is_reviewed():
     found = {
         model._meta.label

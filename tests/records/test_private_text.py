@@ -46,6 +46,7 @@ def test_private_text_comes_back_as_it_was_written(handover):
     assert read_again(handover) == CANARY
 
 
+@pytest.mark.asvs("14.2.4")
 def test_database_holds_a_token_alone(handover):
     with connection.cursor() as cursor:
         cursor.execute("SELECT text FROM people_handover")
@@ -78,6 +79,7 @@ def test_same_text_is_stored_differently_each_time(handover):
     assert first != second
 
 
+@pytest.mark.asvs("11.2.2")
 def test_rotated_key_reads_the_old_and_writes_the_new(handover, key_file):
     old = key_file.read_text()
     new = Fernet.generate_key().decode()
@@ -146,6 +148,7 @@ def test_private_text_can_be_asked_for_being_empty(handover):
     assert Handover._base_manager.filter(text__isnull=False).count() == 1
 
 
+@pytest.mark.asvs("14.2.4")
 def test_every_private_field_is_encrypted_and_every_encrypted_field_private():
     fields = [
         (
@@ -180,6 +183,7 @@ def rotated(handover, key_file):
     return new
 
 
+@pytest.mark.asvs("11.2.2")
 def test_all_that_an_older_key_wrote_is_written_anew(handover, rotated, key_file):
     assert write_anew(go_on=lambda: None) == 1
     assert [Fernet(rotated).decrypt(token.encode()).decode() for token in tokens()] == [CANARY]

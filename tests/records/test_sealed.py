@@ -49,6 +49,7 @@ def test_key_is_rotated_by_a_line_on_top(told, key_file):
     assert opened(told) == TEXT
 
 
+@pytest.mark.asvs("11.3.3")
 def test_box_of_another_visit_is_not_opened(told):
     with pytest.raises(BadInput, match="cannot be opened with the keys of this server"):
         opened(told, about=f"{uuid.uuid4()} {told.lease}")

@@ -70,6 +70,7 @@ def test_many_records_are_looked_up_and_few_read_through_with_the_same_outcome(w
     assert len(read_through["priority"]) == 3
 
 
+@pytest.mark.asvs("8.4.1")
 def test_nobody_finds_anything_of_another_district(world):
     _priority(world, "Reading at Cove", by="stranger", place="cove")
     make_place("school", "Reading School", world.southport)

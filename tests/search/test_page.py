@@ -33,6 +33,7 @@ def test_empty_page_says_what_can_be_found(look):
     assert "Nothing that you may see holds all of these words" in look(q="unheard-of")
 
 
+@pytest.mark.asvs("1.2.4")
 def test_nonsense_is_no_trouble(look, priority):
     for asked in ('"', "* OR (", "a:b", "%_", "' & | !", "NEAR(a b)", "é" * 20_000):
         assert "Search all that you may see" in look(q=asked)

@@ -63,6 +63,7 @@ def test_somebody_outside_the_cast_is_not_there(on_loopback, demo):
     assert on_loopback.post(f"/demo/sign-in/{uuid.uuid4()}/").status_code == 404
 
 
+@pytest.mark.asvs("6.3.2", "15.2.3")
 def test_production_has_no_such_page(on_loopback, demo):
     Installation.objects.update(is_demo=False)
     assert tap(on_loopback, demo.principal).status_code == 404

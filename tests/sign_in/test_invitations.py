@@ -58,6 +58,7 @@ def test_invited_person_chooses_a_password_and_is_in(client, newcomer, link):
     assert account.check_password(CHOSEN)
 
 
+@pytest.mark.asvs("6.4.1")
 def test_invitation_works_once(client, link):
     client.get(link)
     client.get(link)
@@ -68,6 +69,7 @@ def test_invitation_works_once(client, link):
     assert "_auth_user_id" not in other.session
 
 
+@pytest.mark.asvs("6.4.1", "9.2.1")
 def test_invitation_ends_after_a_week(client, link, monkeypatch):
     now = time.time()
     monkeypatch.setattr(signing.time, "time", lambda: now + 7 * 86_400 + 60)
@@ -79,6 +81,7 @@ def test_invitation_ends_with_all_access(client, world, newcomer, link):
     assert client.get(link).status_code == 410
 
 
+@pytest.mark.asvs("9.1.1")
 @pytest.mark.parametrize("change", ["x", "", "%00", "'--"])
 def test_link_that_was_changed_is_over(client, link, change):
     spoiled = link.rstrip("/")[:-1] + change + "/"
@@ -126,6 +129,7 @@ def test_nothing_is_sent_when_the_work_around_it_fails(world, newcomer):
     assert not Account.objects.filter(person=newcomer).exists()
 
 
+@pytest.mark.asvs("9.2.2")
 def test_invitation_is_for_its_own_account_alone(world, newcomer, link):
     token = link.split("/")[-2]
     assert account_invited(token) == Account.objects.get(person=newcomer)

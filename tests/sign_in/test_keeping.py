@@ -30,6 +30,7 @@ def test_keeper_invites_somebody_new(world, signed_in, newcomer):
     assert [message.to for message in sent_mail()] == [[newcomer.email]]
 
 
+@pytest.mark.asvs("6.4.4", "7.4.5")
 def test_keeper_starts_anew_for_somebody_who_lost_every_way_in(world, signed_in, with_app):
     with_app("teacher")
     epoch = world.account("teacher").epoch
@@ -64,6 +65,7 @@ def test_way_in_is_not_there_for_oneself_or_somebody_who_left(world, signed_in):
     assert client.get(f"/people/{world.left.pk}/way-in/").status_code == 404
 
 
+@pytest.mark.asvs("6.3.2")
 def test_first_person_of_a_district_is_given_a_link(world, newcomer):
     link = address_of_invitation(newcomer)
     token = re.search(r"/account/invitation/(\S+)/", link)[1]

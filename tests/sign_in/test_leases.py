@@ -56,6 +56,7 @@ def test_session_that_is_ended_from_elsewhere_ends_it(client, world, sign_in):
     assert ask(given["secret"]) == 401
 
 
+@pytest.mark.asvs("9.2.2")
 def test_token_is_no_lease(client, world, given):
     page = client.post("/account/where/tokens/add/", {"label": "x", "days": "30"})
     assert ask(page.context["secret"]) == 401

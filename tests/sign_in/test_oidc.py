@@ -100,6 +100,7 @@ def test_person_whose_last_role_is_over_is_not_let_in(client, world, come_back):
     assert not is_in(client)
 
 
+@pytest.mark.asvs("15.3.5")
 @pytest.mark.parametrize(
     "claims",
     [
@@ -124,6 +125,7 @@ def test_service_may_vouch_for_whole_domains(client, world, service, come_back):
     assert come_back(email=world.coach.email).url == "/today/"
 
 
+@pytest.mark.asvs("6.8.1")
 def test_address_outside_its_domains_signs_nobody_in(client, world, service, come_back):
     service(email_domains=["southport.example"])
     assert come_back(email=world.coach.email, email_verified=True).status_code == 403
@@ -136,6 +138,7 @@ def test_address_two_people_share_signs_neither_in(client, world, come_back):
     assert come_back(email=world.coach.email, email_verified=True).status_code == 403
 
 
+@pytest.mark.asvs("9.2.1", "9.2.3", "10.2.2", "10.5.4")
 @pytest.mark.parametrize(
     "claims", [{"aud": "another"}, {"iss": "https://evil.example"}, {"exp": 1}]
 )
@@ -164,6 +167,7 @@ def test_userinfo_alone_may_tell_the_address(client, world, come_back):
     assert come_back(userinfo=told).url == "/today/"
 
 
+@pytest.mark.asvs("10.1.2", "10.2.1")
 def test_coming_back_twice_or_without_having_gone_signs_nobody_in(client, world, service):
     begun = client.get(LOGIN)
     says = json.dumps({"id_token": {"email": world.coach.email, "email_verified": True}})
@@ -179,6 +183,7 @@ def test_coming_back_twice_or_without_having_gone_signs_nobody_in(client, world,
     assert client.get(f"{back.path}?{back.query}").status_code == 401
 
 
+@pytest.mark.asvs("10.2.1")
 def test_request_has_a_proof_key_and_takes_nothing_from_the_address(client, world, service):
     asked = parse_qs(
         urlsplit(
@@ -201,6 +206,7 @@ def test_process_connect_adds_no_service_to_an_account(client, world, sign_in, c
     assert SocialAccount.objects.count() == 0
 
 
+@pytest.mark.asvs("3.7.2")
 def test_other_sites_are_never_next(client, world, come_back):
     answer = come_back("https://evil.example/", email=world.coach.email, email_verified=True)
     assert answer.url == "/today/"
@@ -213,6 +219,7 @@ def test_stopping_at_the_service_is_said_kindly(client, world, service):
     assert "You did not sign in" in client.get(answer.url).text
 
 
+@pytest.mark.asvs("16.5.2")
 @pytest.mark.parametrize("more", [{"server_url": "http://127.0.0.1:1"}, {"secret": "wrong"}])
 def test_service_that_is_away_or_set_up_wrongly_is_said_to_be(
     client, world, service, come_back, more
@@ -231,6 +238,7 @@ def test_service_that_nobody_set_up_is_not_there(client, world, service):
     assert client.get("/account/oidc/other/login/callback/").status_code == 404
 
 
+@pytest.mark.asvs("6.3.4", "6.8.4")
 def test_who_sees_students_sets_up_a_second_step_unless_the_service_asked_for_one(
     client, world, service, come_back
 ):

@@ -78,6 +78,7 @@ def test_page_of_a_person_is_not_for_anybody(client, db, path):
     assert client.get(path).url.startswith("/account/login/?next=")
 
 
+@pytest.mark.asvs("6.3.1")
 def test_too_many_tries_have_a_page_of_their_own(client, db, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
     client.post("/account/login/", {"login": "a@b.example", "password": "x"})

@@ -34,11 +34,13 @@ GUESSED = (
 )
 
 
+@pytest.mark.asvs("6.2.5")
 @pytest.mark.parametrize("password", GOOD)
 def test_long_password_of_any_kind_is_taken(world, password):
     validate_password(password, world.account("superintendent"))
 
 
+@pytest.mark.asvs("6.2.1")
 @pytest.mark.parametrize("password", SHORT)
 def test_password_under_15_characters_is_refused(world, password):
     with pytest.raises(ValidationError) as refused:
@@ -46,6 +48,7 @@ def test_password_under_15_characters_is_refused(world, password):
     assert "too_short" in [error.code for error in refused.value.error_list]
 
 
+@pytest.mark.asvs("6.2.4", "6.2.11")
 @pytest.mark.parametrize("password", GUESSED)
 def test_password_that_others_would_guess_is_refused(world, password):
     with pytest.raises(ValidationError) as refused:
@@ -53,6 +56,7 @@ def test_password_that_others_would_guess_is_refused(world, password):
     assert [error.code for error in refused.value.error_list] == ["guessable"]
 
 
+@pytest.mark.asvs("6.2.8", "6.2.9")
 def test_password_of_256_characters_is_taken_and_of_257_is_not(world):
     long = ("lantern gravel otter moss kettle " * 8)[:256]
     validate_password(long[:128])
@@ -62,10 +66,12 @@ def test_password_of_256_characters_is_taken_and_of_257_is_not(world):
     assert [error.code for error in refused.value.error_list] == ["too_long"]
 
 
+@pytest.mark.asvs("6.2.8")
 def test_letters_written_in_two_ways_are_one_password():
     assert as_stored("n\u0303andu\u0301 \ufb01nch") == as_stored("\xf1and\xfa finch")
 
 
+@pytest.mark.asvs("11.4.2")
 def test_production_keeps_passwords_by_argon2():
     from convergent.configuration import read_configuration
     from convergent.web.sign_in.settings import sign_in_settings

@@ -19,6 +19,7 @@ def test_browser_keeps_the_language_of_whoever_is_signed_out(client, db):
     assert '<html lang="es"' in client.get("/account/login/").text
 
 
+@pytest.mark.asvs("2.2.1", "2.2.2")
 @pytest.mark.parametrize(
     "sent",
     [
@@ -35,6 +36,7 @@ def test_other_values_are_refused_and_nothing_is_kept(client, world, sign_in, se
     assert (world.account("coach").language, world.account("coach").theme) == ("", "")
 
 
+@pytest.mark.asvs("3.7.2")
 @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "", "\\evil"])
 def test_next_is_on_this_host(client, db, address):
     answer = client.post("/account/preferences/", {"language": "en", "next": address})

@@ -33,6 +33,7 @@ def test_person_without_a_role_gets_no_message(world, ask):
     assert sent_mail() == []
 
 
+@pytest.mark.asvs("6.4.3")
 def test_link_sets_a_password_once_and_ends_everything_else(client, world, ask, noted):
     account = world.account("coach")
     _, secret = issue_credential(account, kind="lease", label="phone", lifetime=timedelta(days=30))
@@ -57,6 +58,7 @@ def test_link_that_was_made_up_is_said_to_be_over(client, db, key):
     assert "This link was used, or is too old." in answer.text
 
 
+@pytest.mark.asvs("6.2.2", "7.4.3")
 def test_changing_the_password_keeps_this_session_and_ends_the_rest(client, world, sign_in, noted):
     sign_in("coach")
     account = world.account("coach")
@@ -70,6 +72,7 @@ def test_changing_the_password_keeps_this_session_and_ends_the_rest(client, worl
     assert "change password" in noted("coach")
 
 
+@pytest.mark.asvs("6.2.3")
 def test_changing_the_password_needs_the_old_one(client, world, sign_in):
     sign_in("coach")
     answer = client.post("/account/password/change/", {"oldpassword": "no", "password1": NEW})

@@ -74,6 +74,7 @@ def test_signed_answer_signs_the_person_in(visitor, world, come_back, noted):
     assert noted("coach") == ["sign in"]
 
 
+@pytest.mark.asvs("6.8.3")
 def test_answer_works_once(visitor, world, service):
     answer = service.answer(visitor.get(f"{HERE}/login/").url, email=world.coach.email)
     assert hand_in(visitor, answer).url == "/today/"
@@ -87,6 +88,7 @@ def test_answer_taken_to_another_browser_is_refused(visitor, world, service):
     assert refused(hand_in(thief, answer), thief)
 
 
+@pytest.mark.asvs("6.8.2", "9.1.3", "9.2.1", "9.2.3")
 @pytest.mark.parametrize(
     "said",
     [
@@ -123,12 +125,14 @@ def test_answer_that_is_not_right_is_refused(visitor, world, come_back, said):
     assert Person.objects.count() == people
 
 
+@pytest.mark.asvs("6.8.2", "9.1.1")
 def test_answer_changed_after_signing_is_refused(visitor, world, service):
     answer = service.answer(visitor.get(f"{HERE}/login/").url, email=world.coach.email)
     changed = base64.b64decode(answer).decode().replace(world.coach.email, world.steward.email)
     assert refused(hand_in(visitor, base64.b64encode(changed.encode()).decode()), visitor)
 
 
+@pytest.mark.asvs("6.8.2")
 def test_unsigned_assertion_beside_a_signed_one_is_refused(visitor, world, service):
     begun = visitor.get(f"{HERE}/login/").url
     good = base64.b64decode(service.answer(begun, email=world.coach.email)).decode()
@@ -139,6 +143,7 @@ def test_unsigned_assertion_beside_a_signed_one_is_refused(visitor, world, servi
         assert refused(hand_in(visitor, base64.b64encode(mixed.encode()).decode()), visitor)
 
 
+@pytest.mark.asvs("1.5.1")
 @pytest.mark.parametrize(
     "answer",
     [
@@ -172,11 +177,13 @@ def test_answer_nobody_asked_for_is_refused(visitor, world):
     assert visitor.get(f"{HERE}/acs/").status_code == 405
 
 
+@pytest.mark.asvs("6.8.1")
 def test_address_outside_the_services_domains_is_refused(visitor, world, set_up, come_back):
     set_up(email_domains=["southport.example"])
     assert refused(come_back(email=world.coach.email), visitor)
 
 
+@pytest.mark.asvs("6.8.4")
 def test_second_step_of_the_service_counts_when_it_is_declared(visitor, world, set_up, come_back):
     come_back(email=world.principal.email)
     assert visitor.get("/account/where/").url == "/account/second-step/"

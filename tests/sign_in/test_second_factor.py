@@ -16,6 +16,7 @@ def code_of(secret, steps=0):
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
 
 
+@pytest.mark.asvs("6.3.3")
 @pytest.mark.parametrize("name", ["principal", "teacher", "assistant", "supervisor"])
 def test_who_sees_student_data_sets_up_a_second_step_before_anything_opens(
     client, world, sign_in, name
@@ -78,6 +79,7 @@ def test_wrong_code_sets_nothing_up(client, sign_in, code):
     assert not Authenticator.objects.exists()
 
 
+@pytest.mark.asvs("2.3.1", "6.5.1")
 def test_signing_in_asks_for_the_code_and_takes_it_once(client, sign_in, with_app, noted):
     secret = with_app("principal")
     code = code_of(secret)
@@ -95,6 +97,7 @@ def test_signing_in_asks_for_the_code_and_takes_it_once(client, sign_in, with_ap
     assert "it was used already" in again.text
 
 
+@pytest.mark.asvs("6.5.5")
 def test_code_of_the_step_before_is_taken_for_slow_typing_and_older_ones_are_not(
     client, sign_in, with_app
 ):
@@ -106,6 +109,7 @@ def test_code_of_the_step_before_is_taken_for_slow_typing_and_older_ones_are_not
     assert slow.url == "/today/"
 
 
+@pytest.mark.asvs("6.5.1")
 def test_recovery_code_is_taken_once(client, world, sign_in, with_app):
     with_app("principal")
     kept = (
@@ -120,6 +124,7 @@ def test_recovery_code_is_taken_once(client, world, sign_in, with_app):
     assert client.post("/account/second-step/ask/", {"code": kept[0]}).status_code == 200
 
 
+@pytest.mark.asvs("6.5.2")
 def test_secrets_of_the_second_step_are_encrypted_in_the_database(world, with_app):
     secret = with_app("principal")
     rows = Authenticator.objects.values_list("data", flat=True)
@@ -139,6 +144,7 @@ def test_removing_the_only_second_step_closes_everything_again(client, sign_in, 
     assert "remove totp" in noted("principal")
 
 
+@pytest.mark.asvs("7.5.1")
 def test_changing_how_one_signs_in_asks_again_after_ten_minutes(client, sign_in, monkeypatch):
     sign_in("coach")
     now = time.time()
@@ -153,6 +159,7 @@ def test_changing_how_one_signs_in_asks_again_after_ten_minutes(client, sign_in,
     assert client.get("/account/second-step/app/").status_code == 200
 
 
+@pytest.mark.asvs("15.3.5")
 def test_passkey_answers_that_are_damaged_are_refused(client, world, sign_in, with_app):
     for credential in ("", "{", "[]", "null", "5", '{"id": 5}', '{"rawId": "x", "response": 1}'):
         client.get("/account/passkeys/sign-in/", headers={"Accept": "application/json"})
@@ -176,6 +183,7 @@ def test_demonstration_seen_from_elsewhere_asks(client, demo, sign_in):
     assert client.get("/account/where/").url == SET_UP
 
 
+@pytest.mark.asvs("7.4.3")
 def test_session_that_began_before_the_second_step_ends_when_it_is_set_up(
     transactional_db, client, world, sign_in
 ):
@@ -190,6 +198,7 @@ def test_session_that_began_before_the_second_step_ends_when_it_is_set_up(
     assert thief.get("/people/").url.startswith("/account/login/")
 
 
+@pytest.mark.asvs("6.3.3", "6.3.4", "6.4.3")
 def test_session_without_the_second_step_of_its_account_goes_nowhere(client, world, with_app):
     with_app("principal")
     client.force_login(world.account("principal"))

@@ -14,6 +14,7 @@ COOKIE = settings.SESSION_COOKIE_NAME
 KEY = re.compile(r"[0-9a-z]{32}")  # of 36 signs each: 165 bits
 
 
+@pytest.mark.asvs("7.2.2", "7.2.3", "7.2.4")
 def test_signing_in_gives_a_new_session_and_ends_the_one_before(client, world, sign_in):
     client.get("/account/login/")
     before = client.cookies[COOKIE].value
@@ -23,6 +24,7 @@ def test_signing_in_gives_a_new_session_and_ends_the_one_before(client, world, s
     assert not Session.objects.filter(session_key=before).exists()
 
 
+@pytest.mark.asvs("7.4.1")
 def test_session_that_was_signed_out_opens_nothing_again(client, sign_in):
     sign_in("coach")
     kept = client.cookies[COOKIE].value
@@ -33,6 +35,7 @@ def test_session_that_was_signed_out_opens_nothing_again(client, sign_in):
     assert not Session.objects.filter(session_key=kept).exists()
 
 
+@pytest.mark.asvs("7.2.1")
 def test_session_that_the_browser_made_up_is_not_taken(world):
     made_up = "a" * 32
     guest = Client()
@@ -42,6 +45,7 @@ def test_session_that_the_browser_made_up_is_not_taken(world):
     assert not Session.objects.filter(session_key=made_up).exists()
 
 
+@pytest.mark.asvs("7.3.2")
 @pytest.mark.parametrize(("hours", "is_in"), [(11, True), (13, False)])
 def test_session_ends_its_hours_after_signing_in_however_busy(
     client, sign_in, monkeypatch, hours, is_in
@@ -54,6 +58,7 @@ def test_session_ends_its_hours_after_signing_in_however_busy(
     assert (answer.status_code == 200) is is_in
 
 
+@pytest.mark.asvs("14.2.2", "14.3.2")
 def test_pages_of_whoever_is_signed_in_are_kept_nowhere(client, sign_in):
     sign_in("coach")
     for address in ("/account/where/", "/people/", "/no/such/page/"):

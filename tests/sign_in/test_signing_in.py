@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 
@@ -8,12 +10,14 @@ from convergent.people.models import Account
 WRONG = "This e-mail address and password do not belong together."
 
 
+@pytest.mark.asvs("16.3.1")
 def test_password_signs_in_and_leads_to_today(sign_in, noted):
     answer = sign_in("coach")
     assert (answer.status_code, answer.url) == (302, "/today/")
     assert noted("coach") == ["sign in"]
 
 
+@pytest.mark.asvs("16.3.1")
 def test_wrong_password_and_unknown_address_get_the_same_answer(client, world, sign_in, noted):
     known = sign_in("coach", "lantern gravel otter moss")
     unknown = client.post("/account/login/", {"login": "no@one.example", "password": "x" * 20})
@@ -32,6 +36,7 @@ def test_address_that_is_none_is_said_beside_the_field(client, db, typed):
     assert 'aria-invalid="true"' in answer.text
 
 
+@pytest.mark.asvs("6.3.1")
 def test_sixth_wrong_password_in_five_minutes_is_not_even_looked_at(sign_in):
     for _ in range(5):
         assert WRONG in sign_in("coach", "lantern gravel otter moss").text
@@ -46,6 +51,7 @@ def test_person_without_a_role_today_is_not_let_in(client, sign_in, noted):
     assert noted("left") == ["sign-in refused"]
 
 
+@pytest.mark.asvs("1.2.2")
 def test_deep_link_comes_back_after_signing_in(client, world, sign_in):
     asked = client.get("/people/?q=ann")
     assert asked.url == "/account/login/?next=%2Fpeople%2F%3Fq%3Dann"
@@ -54,6 +60,7 @@ def test_deep_link_comes_back_after_signing_in(client, world, sign_in):
     assert sign_in("coach", next="/people/?q=ann").url == "/people/?q=ann"
 
 
+@pytest.mark.asvs("1.2.2", "3.7.2")
 @pytest.mark.parametrize(
     "address",
     [
@@ -71,6 +78,7 @@ def test_other_sites_are_never_next(client, world, sign_in, address):
     assert sign_in("coach", next=address).url == "/today/"
 
 
+@pytest.mark.asvs("3.5.3")
 def test_signing_out_is_by_post_alone(client, sign_in, noted):
     sign_in("coach")
     assert client.get("/account/logout/").status_code == 405
@@ -85,6 +93,7 @@ def test_signed_in_person_is_sent_on_from_the_sign_in_page(client, sign_in):
     assert client.get("/account/login/", {"next": "/people/"}).url == "/people/"
 
 
+@pytest.mark.asvs("7.2.1")
 def test_session_ends_when_all_access_is_ended(client, world, sign_in):
     sign_in("coach")
     assert client.get("/account/where/").status_code == 200
@@ -101,6 +110,7 @@ def test_form_sent_after_the_session_ended_says_that_nothing_is_lost(world):
     assert "Nothing you typed is lost." in answer.text
 
 
+@pytest.mark.asvs("6.3.4")
 @pytest.mark.parametrize(
     "path",
     [
@@ -123,10 +133,12 @@ def test_pages_of_the_library_that_we_do_not_want_are_not_there(client, sign_in,
     assert client.post(f"/account/{path}").status_code == 404
 
 
+@pytest.mark.asvs("6.2.6", "6.2.7")
 def test_sign_in_page_has_what_password_managers_look_for(client, db):
     page = client.get("/account/login/").text
     assert 'autocomplete="username webauthn"' in page
-    assert 'autocomplete="current-password"' in page
+    (field,) = re.findall(r"<input[^>]*autocomplete=\"current-password\"[^>]*>", page)
+    assert 'type="password"' in field
     assert "Sign up" not in page
 
 

@@ -44,6 +44,7 @@ def two_devices(client, world, sign_in):
     return client, signed_in_elsewhere(world, "coach", next(iter(AGENTS)))
 
 
+@pytest.mark.asvs("7.5.2")
 def test_page_shows_each_device_and_marks_this_one(two_devices):
     here, _ = two_devices
     page = here.get("/account/where/")
@@ -54,6 +55,7 @@ def test_page_shows_each_device_and_marks_this_one(two_devices):
     assert page.text.count("· this one") == 1
 
 
+@pytest.mark.asvs("7.5.2")
 def test_ending_one_device_leaves_the_others(two_devices):
     here, there = two_devices
     other = here.get("/account/where/").context["sessions"][1]
@@ -117,6 +119,7 @@ def test_token_is_shown_once_and_kept_as_a_mark(client, token):
     assert "Timetable" in client.get("/account/where/").text
 
 
+@pytest.mark.asvs("14.2.1", "15.3.1")
 def test_program_with_a_token_learns_for_whom_and_until_when(world, token):
     answer = ask(token)
     assert answer.status_code == 200
@@ -147,6 +150,7 @@ def test_program_without_a_living_token_gets_json_and_401(db, header):
     assert answer.headers["WWW-Authenticate"] == 'Bearer realm="Convergent"'
 
 
+@pytest.mark.asvs("9.2.2")
 def test_session_and_lease_are_no_tokens(client, world, sign_in):
     sign_in("coach")
     assert client.get("/api/me").status_code == 401
@@ -161,6 +165,7 @@ def test_program_may_only_ask(token):
     assert answer.status_code == 405
 
 
+@pytest.mark.asvs("2.2.2")
 @pytest.mark.parametrize(
     ("label", "days"),
     [

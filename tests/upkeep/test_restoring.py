@@ -77,6 +77,7 @@ def restored(folder):
     return plan, told
 
 
+@pytest.mark.asvs("13.3.1")
 def test_restored_records_are_those_of_the_backup(lived, home, tmp_path):
     """One long test, since each of its steps starts a process."""
     principal = lived.people["principal"]

@@ -114,6 +114,7 @@ def test_saved_keys_hold_no_key_in_clear_and_are_for_this_account_alone(home, tm
     assert saved.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.asvs("11.3.3")
 def test_another_passphrase_or_a_changed_file_opens_nothing(home, tmp_path):
     saved = tmp_path / "keys.saved"
     save_keys(home, saved, passphrase=PASSPHRASE)

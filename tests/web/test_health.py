@@ -90,6 +90,7 @@ def test_backup_has_an_age_only_when_there_is_one(metrics):
         file.unlink()
 
 
+@pytest.mark.asvs("13.4.5")
 @pytest.mark.parametrize(
     ("asked", "status"),
     [
@@ -129,6 +130,7 @@ def test_quick_page_is_not_logged(client, caplog):
     assert [record for record in caplog.records if record.name == "convergent.web.slow"] == []
 
 
+@pytest.mark.asvs("16.2.4")
 def test_line_of_json_says_where_and_not_what():
     try:
         raise ValueError("canary")

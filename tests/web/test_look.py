@@ -125,11 +125,13 @@ def test_htmx_is_the_pinned_release():
     assert hashlib.sha256(vendored.read_bytes()).hexdigest() == HTMX_SHA256
 
 
+@pytest.mark.asvs("1.2.3", "3.4.3")
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_no_template_needs_an_inline_style_or_script(path):
     assert INLINE.findall(path.read_text()) == []
 
 
+@pytest.mark.asvs("14.2.3")
 @pytest.mark.parametrize("path", [*STYLES, *SCRIPTS, *OURS], ids=lambda path: path.name)
 def test_nothing_is_fetched_from_elsewhere(path):
     assert re.findall(r"(?:https?:)?//[a-z][\w.-]+\.[a-z]{2,}", path.read_text()) == []
@@ -166,6 +168,7 @@ def test_error_pages_need_nothing_to_be_drawn(name):
     assert "data-keeps-drafts" in page
 
 
+@pytest.mark.asvs("14.2.2")
 @pytest.mark.django_db
 def test_no_error_page_is_kept_by_a_browser(rf):
     """One of them shows what was typed."""
@@ -227,6 +230,7 @@ def test_a_button_of_the_agenda_is_named_with_what_it_is_about():
     assert len({own for own, _, _, _ in named}) == len(named)
 
 
+@pytest.mark.asvs("1.1.2", "1.2.1", "3.2.2")
 def test_what_people_wrote_is_escaped():
     groups = [{"title": "<b>", "items": [{"when": "<i>", "title": "<script>", "detail": "<u>"}]}]
     page = draw('{% include "components/agenda.html" %}', groups=groups)
@@ -261,6 +265,7 @@ def test_who_sees_it_is_said_before_the_field_and_read_with_it():
     assert 'aria-describedby="id_note_who_sees id_note_helptext"' in page
 
 
+@pytest.mark.asvs("14.3.3")
 def test_private_text_is_never_drafted():
     textarea = re.search("<textarea[^>]*>", str(NoteForm()))[0]
     assert "data-private" in textarea

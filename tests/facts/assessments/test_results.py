@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from convergent.facts.load import Options, load
 
 HEADING = "student_id,assessment,subject,grade,date,score,level"
@@ -95,6 +97,7 @@ def test_row_without_score_is_kept_and_noticed(read):
     assert (notice.line, notice.rows, len(read.results)) == (2, 1, 1)
 
 
+@pytest.mark.asvs("1.2.4")
 def test_quotes_in_values_reach_no_sql(read):
     read = read(HEADING, "S'1,\"O'Test'); DROP\",ELA,,2026-04-20,7,")
 

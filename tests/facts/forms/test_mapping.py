@@ -110,6 +110,7 @@ def test_one_row_of_a_file_can_give_several(loads):
     assert loads.rows("staffing_totals", "org_id, fte") == [("s1", Decimal("10.5000"))]
 
 
+@pytest.mark.asvs("1.2.4")
 def test_constants_and_values_are_never_sql(loads):
     quote = "x' || (SELECT 1) || '{}"
     loads.mapping(

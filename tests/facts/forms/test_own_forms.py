@@ -87,6 +87,7 @@ def test_named_file_without_a_needed_column_is_refused_with_the_column(loads):
     assert found(result.errors) == [("calendar_days.csv", 1, "day_type", "", "column present")]
 
 
+@pytest.mark.asvs("2.2.3")
 def test_days_and_times_are_checked(loads):
     loads.write(
         "calendar_days.csv",

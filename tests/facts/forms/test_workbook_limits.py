@@ -17,6 +17,7 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 SHARED = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 
 
+@pytest.mark.asvs("1.5.1")
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
 @pytest.mark.parametrize("declared", [ENTITIES, OUTSIDE], ids=["bomb", "file"])
 def test_entities_are_refused(tmp_path, part, declared):
@@ -34,6 +35,7 @@ def test_cut_off_xml_is_refused(tmp_path, part):
     assert refusal(path, tmp_path) == [("a.xlsx", 0, "", "", "workbook")]
 
 
+@pytest.mark.asvs("5.2.2")
 @pytest.mark.parametrize(
     "content", [b"", b"no workbook", b"PK\x03\x04 cut off", b"\xd0\xcf\x11\xe0"]
 )
@@ -43,6 +45,7 @@ def test_what_is_no_workbook_is_refused(tmp_path, content):
     assert refusal(tmp_path / "a.xlsx", tmp_path) == [("a.xlsx", 0, "", "", "workbook")]
 
 
+@pytest.mark.asvs("5.2.3")
 def test_workbook_that_unpacks_to_far_more_is_refused(tmp_path):
     path = workbook_of(tmp_path / "a.xlsx", [("a",)])
     repacked(path, "xl/worksheets/sheet1.xml", lambda xml: xml + " " * 20_000_000)

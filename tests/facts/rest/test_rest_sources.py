@@ -60,6 +60,7 @@ def test_declaration_that_is_wrong_is_refused(source, line, without, column, rul
     assert (finding.file, finding.column, finding.rule) == ("sis.toml", column, rule)
 
 
+@pytest.mark.asvs("1.3.6")
 @pytest.mark.parametrize(
     ("address", "why"),
     [
@@ -83,6 +84,7 @@ def test_file_that_is_not_there_is_refused(tmp_path):
     assert refusal(tmp_path / "none.toml").rule == "file exists"
 
 
+@pytest.mark.asvs("12.3.2")
 def test_certificate_that_nobody_vouches_for_is_refused(fetched, tmp_path):
     (tmp_path / "both.pem").write_text("\n".join(make_key_and_certificate()))
 

@@ -187,6 +187,7 @@ def test_status_that_means_nothing_here_is_refused(sis, fetched):
     assert place(refusal(fetched))[1:] == ("status understood", "HTTP 418 {}")
 
 
+@pytest.mark.asvs("1.3.6", "15.3.2")
 @pytest.mark.parametrize(
     ("to", "told"),
     [
