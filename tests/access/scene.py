@@ -31,6 +31,7 @@ from tests.access.facts import BEFORE, HELD, QUARANTINE, SERVING, STUDENT, lay_f
 from tests.access.meetings import MEETING_DATA, MINUTES, add_meetings
 from tests.access.passkeys import stored_passkey
 from tests.access.priorities import NOTE, PRIORITY_DATA, add_priorities, thing_at_place
+from tests.access.pulse import PULSE_DATA, add_pulse
 from tests.access.support import SUPPORT_DATA, SUPPORTED, add_support
 from tests.access.visits import NOTED, SEALED, TOLD, VISIT_DATA, add_visits
 from tests.world import PASSWORD, build_world, hold, make_person
@@ -167,6 +168,7 @@ class Scene:
         add_priorities(self)
         add_meetings(self)
         add_asks(self)
+        add_pulse(self)
         add_visits(self)
         add_coaching(self)
         add_claims(self)
@@ -397,6 +399,7 @@ DATA = {
     **PRIORITY_DATA,
     **MEETING_DATA,
     **ASKING_DATA,
+    **PULSE_DATA,
     **VISIT_DATA,
     **COACHING_DATA,
     **CLAIM_DATA,

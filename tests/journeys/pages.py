@@ -42,6 +42,7 @@ PICTURE, FEEDBACK = (
     "See where vantage points agree",
     "Feedback to teachers is frequent and followed up",
 )
+PULSE = ("Practice", "Trust pulse")
 BEHIND = "See the parts of the test behind it"
 OWN_CLASS = "Reading 6 (section 1)"
 ASSISTANTS = (*SCHOOL, "Assistant principal")
@@ -82,6 +83,10 @@ PAGES = [
     Page("support_write", NGOZI, way=(*LINCOLN, "Write down a contact")),
     Page("support_write", NGOZI, way=(*LINCOLN, "Write down a contact"), wrong=True),
     Page("practice"),
+    Page("pulse", way=PULSE),
+    Page("pulse", DANIEL, way=PULSE),
+    Page("pulse_place", way=(*PULSE, "See what was told")),
+    Page("pulse_place", NGOZI, way=(*PULSE, "See what was told")),
     Page("evidence"),
     Page("evidence", HELEN),
     Page("evidence", NGOZI),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from convergent.asking.models import Ask, AskAnswer, AskAnswerQuerySet, AskQuerySet
+from convergent.asking.questions import PULSE
 from convergent.people.access.directory import visible_places
 from convergent.people.access.reasons import Reason
 from convergent.people.models import Place, PlaceKind
@@ -13,11 +14,13 @@ from convergent.people.viewer import Viewer
 
 
 def visible_asks(viewer: Viewer) -> AskQuerySet:
-    return Ask.objects.filter(person=viewer.person)
+    """The two questions; the trust pulse has a rule of its own."""
+    return Ask.objects.filter(person=viewer.person).exclude(kind=PULSE)
 
 
 def why_ask(viewer: Viewer, ask: Ask) -> Reason | None:
-    return Reason.OWN if ask.person_id == viewer.person.pk else None
+    is_own = ask.person_id == viewer.person.pk and ask.kind != PULSE
+    return Reason.OWN if is_own else None
 
 
 def visible_answers(viewer: Viewer) -> AskAnswerQuerySet:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from convergent.asking.access import visible_answers, why_ask
 from convergent.asking.happening import Happening
 from convergent.asking.models import Ask, AskAnswer
-from convergent.asking.questions import ASKS_A_WEEK, DIFFERENTLY, IN_THE_WAY
+from convergent.asking.questions import ASKS_A_WEEK, DIFFERENTLY, IN_THE_WAY, PULSE
 from convergent.audit.actions import note_change
 from convergent.errors import BadInput
 from convergent.people.access.require import required
@@ -34,9 +34,14 @@ class Answered:
     words_in_the_way: str = ""
 
 
-@transaction.atomic
 def ask_after(happening: Happening, *, by: Viewer) -> list[Ask]:
     """Asks whoever was there, but nobody more than twice within seven days."""
+    return ask_on(by.today, happening, by=by.person.pk)
+
+
+@transaction.atomic
+def ask_on(day: date, happening: Happening, *, by: UUID | None) -> list[Ask]:
+    """As `ask_after`, on that day; by nobody where time alone asks."""
     people = Person.objects.select_for_update().filter(pk__in=happening.people).order_by("pk")
     near = {one.pk for one in people if one.district_id == happening.place.district_pk}
     asks = [
@@ -45,15 +50,15 @@ def ask_after(happening: Happening, *, by: Viewer) -> list[Ask]:
             place=happening.place,
             kind=happening.kind,
             key=happening.key,
-            asked_on=by.today,
+            asked_on=day,
         )
-        for one in _with_room(near, by.today) - _asked_after(happening)
+        for one in _with_room(near, day) - _asked_after(happening)
     ]
     if asks:
         note_change(
-            "ask two questions",
+            "ask for pulse" if happening.kind == PULSE else "ask two questions",
             happening.place,
-            by=by.person.pk,
+            by=by,
             after=happening.kind,
             key=happening.key,
             people=len(asks),

@@ -11,6 +11,7 @@ from convergent.facts.values import SMALLEST_STAFF
 
 Word = str | Promise
 
+PULSE = "pulse"  # a kind of ask with statements of its own, on its own page: see `trust`
 ASKS_A_WEEK = 2  # of one person, from all of Convergent
 DAYS_TO_ANSWER = 7
 STAFF_AT_LEAST = SMALLEST_STAFF

@@ -69,6 +69,7 @@ OF_MEETINGS = (
     "take commitment up again",
 )
 OF_ASKING = ("ask two questions", "answer", "set questions aside", "take answer back")
+OF_THE_PULSE = ("ask for pulse", "answer pulse", "set pulse aside")
 OF_VISITS = (
     "write visit agreement",
     "confirm visit agreement",
@@ -171,6 +172,7 @@ ACTIONS = frozenset(
         *OF_UPKEEP,
         *OF_MEETINGS,
         *OF_ASKING,
+        *OF_THE_PULSE,
         *OF_VISITS,
         *OF_COACHING,
         *OF_CLAIMS,

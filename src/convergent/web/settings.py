@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "convergent.people",
     "convergent.search",
     "convergent.asking",
+    "convergent.trust",
     "convergent.releases",
     "convergent.loads",
     "convergent.learning",

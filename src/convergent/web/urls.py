@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("convergent.people.urls")),
     path("", include("convergent.search.urls")),
     path("", include("convergent.asking.urls")),
+    path("", include("convergent.trust.urls")),
     path("", include("convergent.loads.urls")),
     path("", include("convergent.releases.urls")),
     path("", include("convergent.upkeep.urls")),

@@ -15,6 +15,7 @@ from convergent.demo.working_on.cast import tell_of_the_cast
 from convergent.demo.working_on.claims import claim
 from convergent.demo.working_on.coaching import coach_teachers
 from convergent.demo.working_on.demands import ask
+from convergent.demo.working_on.pulse import take_the_pulse
 from convergent.demo.working_on.schools import tell_of_the_schools
 from convergent.demo.working_on.support import support_principals
 from convergent.demo.working_on.teams import meet
@@ -34,6 +35,7 @@ def work(district: Place, *, lincoln: Place, exports: Path, seed: int, today: da
     told = tell_of_the_schools(list(schools), story, truths, calendar=calendar, chance=chance)
     ask(district, story, told, today=today, chance=chance)
     everywhere = [lincoln, *schools]
+    take_the_pulse(everywhere, truths, today=today, chance=random.Random(f"pulse {seed}"))
     meet(everywhere, truths, calendar=calendar, chance=random.Random(f"meet {seed}"))
     go_into_classrooms(
         district,

@@ -26,10 +26,12 @@ Met = tuple[date, UUID, Place, list[Person], bool]  # day, meeting, school, who 
 def ask_after_meetings(met: Iterable[Met], *, today: date, chance: random.Random) -> None:
     """Whoever was at a meeting of the last months, and not more than twice within a week."""
     asked: dict[UUID, list[date]] = defaultdict(list)
+    for one, day in Ask.objects.values_list("person_id", "asked_on"):
+        asked[one].append(day)
     asks = []
     for day, meeting, school, people, is_squeezed in sorted(met, key=lambda one: one[0]):
         for person in people if day > today - LATELY else ():
-            lately = [one for one in asked[person.pk] if one > day - A_WEEK]
+            lately = [one for one in asked[person.pk] if abs(one - day) < A_WEEK]
             if len(lately) < ASKS_A_WEEK:
                 asked[person.pk].append(day)
                 ask = Ask(person=person, place=school, kind="meeting", key=meeting, asked_on=day)
