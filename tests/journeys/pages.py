@@ -79,7 +79,7 @@ PAGES = [
     Page("support"),
     Page("support_schools", NGOZI, way=MY_SCHOOLS),
     Page("support_school", NGOZI, way=LINCOLN),
-    Page("support_school", way=("Support", "You and your supervisor")),
+    Page("support_schools", way=("Support", "You and your supervisor")),  # leads on to her school
     Page("support_write", NGOZI, way=(*LINCOLN, "Write down a contact")),
     Page("support_write", NGOZI, way=(*LINCOLN, "Write down a contact"), wrong=True),
     Page("practice"),
