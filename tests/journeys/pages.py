@@ -149,8 +149,6 @@ PAGES = [
     Page("where_signed_in"),
     Page("make_token"),
     Page("make_token", wrong=True),
-]
-SMALLER_PAGES = [  # forms like those above; test_priorities.py looks at them on a phone
     Page("priorities_place", HELEN, way=("Priorities", "Riverside Network")),
     Page("brief_priority", way=("Priorities", ARGUE, "Brief to take along")),
     Page("priority_history", way=("Priorities", ARGUE, "History")),
@@ -172,7 +170,6 @@ SMALLER_PAGES = [  # forms like those above; test_priorities.py looks at them on
     Page("commitment", way=("A cover plan that leaves 6th grade’s planning time alone",)),
 ]
 SEEN_ON_THE_WAY = {  # by the journey that leads there
-    **{one.route: "test_priorities.py" for one in SMALLER_PAGES},
     **dict.fromkeys(
         (
             "ask",

@@ -65,7 +65,7 @@ def line(page, words):
 
 
 def look_whole(page):
-    assert faults_of(page, schemes=("light",)) == []
+    assert faults_of(page) == []
 
 
 def decide(page):

@@ -4,8 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.keyboard import Hands
-from tests.journeys.look import SIDEWAYS
-from tests.journeys.pages import ARGUE, ASKED, SMALLER_PAGES, find
+from tests.journeys.pages import ARGUE, ASKED
 from tests.journeys.test_people_at_work import act, item
 
 pytestmark = pytest.mark.journey
@@ -69,11 +68,3 @@ def test_theory_is_put_in_order_by_the_keyboard_alone(visit):
     hands.tab_to("Earlier")
     hands.press("Enter")
     expect(titles.first).to_contain_text("meet 90 minutes a week")
-
-
-def test_smaller_pages_fit_a_phone(visit):
-    phone = {"viewport": {"width": 320, "height": 900}}
-    pages = {who: visit(who, **phone) for who in dict.fromkeys(one.who for one in SMALLER_PAGES)}
-    for one in SMALLER_PAGES:
-        find(pages[one.who], one)
-        assert pages[one.who].evaluate(SIDEWAYS) == [], one.route

@@ -9,7 +9,6 @@ from tests.journeys.look import faults_of
 from tests.journeys.visitor import HANDHELD
 
 pytestmark = pytest.mark.journey
-LIGHT = {"schemes": ("light",), "widths": (320, 1280)}
 WORDS = "We read the agenda aloud and crossed half of it out"
 MINE, THEIRS = "Ask for two days of a coach", "Send the cover plan round"
 
@@ -33,14 +32,14 @@ def test_supervisor_plans_visits_promises_and_comes_again(visit):
     ngozi.get_by_label("How many contacts a month?").fill("3")
     ngozi.get_by_role("button", name="Keep it").click()
     expect(ngozi.get_by_text("Say why this school gets more").first).to_be_visible()
-    assert faults_of(ngozi, **LIGHT) == []
+    assert faults_of(ngozi) == []
     ngozi.get_by_label("Why?").fill("One team plans alone since spring")
     ngozi.get_by_role("button", name="Keep it").click()
     expect(ngozi.get_by_text("From today on, that is the plan.")).to_be_visible()
     _write_down(ngozi)
     ngozi.locator("#since + ul a").first.click()
     expect(ngozi.get_by_text(WORDS)).to_be_visible()
-    assert faults_of(ngozi, **LIGHT) == []
+    assert faults_of(ngozi) == []
     rosa = visit("Rosa Medina", at=ngozi.url)
     expect(rosa.get_by_text(WORDS)).to_be_visible()
     _next_visit(visit)
@@ -73,7 +72,7 @@ def _next_visit(visit):
     assert faults_of(ngozi) == []
     ngozi.get_by_role("link", name="It did not take place").click()
     _heading(ngozi, "It did not take place")
-    assert faults_of(ngozi, **LIGHT) == []
+    assert faults_of(ngozi) == []
     ngozi.get_by_label("A meeting at the central office").check()
     ngozi.get_by_role("button", name="Say so").click()
     expect(ngozi.get_by_text("It did not take place. Plan the next one.")).to_be_visible()
@@ -84,4 +83,4 @@ def _next_visit(visit):
     expect(ngozi.get_by_text("Planned for")).to_be_visible()
     ngozi.get_by_role("link", name="Write it down").click()
     _heading(ngozi, "What you did together")
-    assert faults_of(ngozi, **LIGHT) == []
+    assert faults_of(ngozi) == []

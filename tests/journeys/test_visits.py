@@ -49,7 +49,7 @@ def test_feedback_reaches_the_teacher_who_asks_for_help(visit):
     daniel = visit("Daniel Reyes")
     daniel.get_by_role("link", name="Elena Alvarez shared feedback with you", exact=True).click()
     expect(daniel.get_by_text("it is never used in an evaluation")).to_be_visible()
-    assert faults_of(daniel, schemes=("light",)) == []
+    assert faults_of(daniel) == []
     daniel.get_by_label("I would like help with it").check()
     daniel.get_by_label("In your words").fill("Could you model it in my third period?")
     daniel.get_by_role("button", name="Tell Elena Alvarez").click()
@@ -66,25 +66,25 @@ def test_what_visits_stand_on(visit):
     rosa = visit("Rosa Medina", at="/visits/")
     rosa.get_by_role("link", name="Who evaluates whom").click()
     expect(rosa.locator("h1")).to_have_text("Who evaluates whom")
-    assert faults_of(rosa, schemes=("light",)) == []
+    assert faults_of(rosa) == []
     rosa.goto("/visits/")
     rosa.get_by_role("link", name="Something is in the way").click()
-    assert faults_of(rosa, schemes=("light",)) == []
+    assert faults_of(rosa) == []
     rosa.get_by_label("Who sees to it?").select_option(label="Walt Kowalski")
     rosa.get_by_role("button", name="Something is broken").click()
     expect(rosa.get_by_text("Walt Kowalski has it in hand now.")).to_be_visible()
     walt = visit("Walt Kowalski")
     walt.get_by_role("link", name="Something is broken: Lincoln Middle School").first.click()
-    assert faults_of(walt, schemes=("light",)) == []
+    assert faults_of(walt) == []
     walt.get_by_label("What becomes of it?").fill("On Monday, before the first period")
     walt.get_by_role("button", name="Answer").click()
     expect(walt.get_by_text("Rosa Medina reads it on Today.")).to_be_visible()
     rosa.goto("/visits/")
     rosa.get_by_role("link", name="Visit agreements").click()
     expect(rosa.get_by_text("confirmed it for the union")).to_be_visible()
-    assert faults_of(rosa, schemes=("light",)) == []
+    assert faults_of(rosa) == []
     rosa.goto("/priorities/")
     rosa.get_by_role("link", name="Every student argues from a text, every day").first.click()
     rosa.locator("a[href^='/visits/look-fors/']").first.click()
     expect(rosa.locator("h1")).to_have_text("What visitors look for")
-    assert faults_of(rosa, schemes=("light",)) == []
+    assert faults_of(rosa) == []

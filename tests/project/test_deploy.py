@@ -1,5 +1,6 @@
 """What `deploy/` tells a server to do, the program can do."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -24,8 +25,9 @@ def test_unit_starts_verbs_that_there_are(unit):
     assert verbs or unit.suffix == ".timer"
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
 def test_units_are_sound(tmp_path):
+    if not shutil.which("systemd-analyze") and os.environ.get("CI") != "true":
+        pytest.skip("systemd is not here. Run: sudo apt-get install systemd")
     for unit in UNITS:
         text = unit.read_text().replace("/opt/convergent/bin/convergent", sys.executable)
         (tmp_path / unit.name).write_text(text)
