@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import sysconfig
 import venv
 import zipfile
 from pathlib import Path
@@ -38,15 +37,16 @@ def wheel(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
-    """An environment of its own with the wheel; the libraries are those of this environment, so
-    that no test needs a network. This checkout is not on its path."""
+    """An empty environment, with what is locked for the program alone, and the wheel."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=False, symlinks=True)
-    (packages,) = folder.glob("lib/python*/site-packages")
-    with zipfile.ZipFile(wheel) as opened:
-        opened.extractall(packages)
-    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    return folder / "bin" / "python"
+    python = folder / "bin" / "python"
+    uv = [Path(sys.executable).with_name("uv"), "pip"]
+    locked = ("--require-hashes", "-r", ROOT / "requirements.txt")
+    run(*uv, "install", "-q", "--python", python, *locked, cwd=folder)
+    run(*uv, "install", "-q", "--python", python, "--no-deps", wheel, cwd=folder)
+    run(*uv, "check", "--python", python, cwd=folder)
+    return python
 
 
 @pytest.mark.asvs("15.2.3")
