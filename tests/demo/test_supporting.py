@@ -57,3 +57,10 @@ def test_more_for_a_new_principal_has_its_reason(told, schools):
 def test_both_promised_at_the_last_contact_of_each_school(told, schools):
     promised = Commitment.objects.values_list("team", flat=True)
     assert sorted(promised) == sorted([one.pk for one in schools] * 2)
+
+
+def test_visits_to_come_are_on_weekdays(told):
+    planned = [one.day for one in told if one.state == "planned"]
+    assert planned
+    assert {day.weekday() for day in planned} <= set(range(5))
+    assert min(planned) > TODAY

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from convergent.demo.school_days import YearOfDays
+from convergent.demo.school_days import SATURDAY, YearOfDays
 from convergent.demo.working_on.sayings import BETWEEN_US, LOOK_AT, PROMISED_EACH_OTHER
 from convergent.demo.years import Calendar
 from convergent.people.models import Place, RoleTerm
@@ -181,9 +181,14 @@ def _newest(
     for term, what, is_done in ((now[0], helps, kept), (now[1], does, True)):
         written.promises.append(_promise(one, term, what, last.day, calendar, is_done=is_done))
     if one.is_reached or chance.random() < KEEPS[one.is_reached]:
-        to_come = _of(one, now, calendar.today + timedelta(days=chance.randint(8, 20)))
+        to_come = _of(one, now, _weekday(calendar.today + timedelta(days=chance.randint(8, 20))))
         to_come.state, to_come.purpose = State.PLANNED, chance.choice(LOOK_AT)
         written.contacts.append(to_come)
+
+
+def _weekday(day: date) -> date:
+    """The day, or the Monday after a weekend."""
+    return day + timedelta(days=7 - day.weekday() if day.weekday() >= SATURDAY else 0)
 
 
 def _promise(
