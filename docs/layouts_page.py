@@ -61,7 +61,7 @@ def levels(source):
 
 
 def table_part(one, table):
-    rows = [(f"`{column.name}`", column.kind, column.says) for column in one.columns]
+    rows = [(f"`{column.name}`", column.kind, column.says) for column in one.kept]
     columns = table(("Column", "Kind", "What it says"), rows)
     return f"## The table {one.name}\n\n{one.says}\n\n{columns}\n"
 

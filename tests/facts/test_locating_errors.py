@@ -5,6 +5,7 @@ from tests.facts.first import load_first
 from tests.loads.exports import Export
 
 from convergent.facts.load import load
+from convergent.facts.located import KEPT_OF_EACH_RULE
 
 
 def _edit(file, line, old, new):
@@ -218,3 +219,21 @@ def test_zip_that_unpacks_beyond_its_ratio_is_refused(home, tmp_path):
     assert _located(load([tmp_path / "a.zip"], home=home)) == [
         ("a.zip", 0, "", "users.csv", "zip ratio")
     ]
+
+
+def test_first_thousand_errors_of_each_kind_are_kept_and_all_are_counted(exports, home):
+    heading = "student_id,assessment,subject,date,score"
+    scores = ("absent" if at % 2 else "500" for at in range(2 * KEPT_OF_EACH_RULE + 40))
+    rows = [f"p{at},T,ELA,2026-10-01,{score}" for at, score in enumerate(scores)]
+    rows += [f",T,ELA,2026-10-01,{500 + at}" for at in range(3)]
+    (exports / "results.csv").write_text("\n".join([heading, *rows]) + "\n")
+
+    result = load([exports], home=home)
+
+    assert (KEPT_OF_EACH_RULE, result.status) == (1_000, "refused")
+    of_scores = [one.line for one in result.errors if one.rule == "decimal"]
+    assert of_scores == list(range(3, 3 + 2 * KEPT_OF_EACH_RULE, 2))
+    assert [one.line for one in result.errors if one.rule == "required"] == [2042, 2043, 2044]
+    counted = {one.rule: one.rows for one in result.broken if one.table == "assessment_results"}
+    assert (counted["decimal"], counted["required"]) == (KEPT_OF_EACH_RULE + 20, 3)
+    assert result.tables["assessment_results"].rejected == KEPT_OF_EACH_RULE + 23

@@ -265,3 +265,25 @@ def test_bar_of_work_that_was_cancelled_is_gone(keeper, home, loaded):
     job = Job.objects.filter(kind="follow").order_by("asked_at").last()
     page = keeper.post(reverse("work_cancel", args=[job.pk]), follow=True).text
     assert ("<progress" in page, "Back to the data" in page) == (False, True)
+
+
+class WithOneStateId(Export):
+    """All students have the same ID of the state."""
+
+    def write(self, folder):
+        users = super().write(folder) / "users.csv"
+        heading, *lines = users.read_text().splitlines()
+        lines = [f"{line},9001" for line in lines]
+        users.write_text("\n".join([f"{heading},metadata.stateId", *lines]) + "\n")
+        return folder
+
+
+def test_what_is_listed_row_by_row_is_said_once_with_its_lines(keeper, home, loaded):
+    load = loaded(WithOneStateId())
+
+    page = keeper.get(reverse("load", args=[load.pk])).content.decode()
+
+    assert load.notices > 40
+    lines = ", ".join(map(str, range(2, 12)))
+    assert f"users.csv · metadata.stateId · lines {lines} and more · “9001”" in page
+    assert page.count("Give each person a state ID of their own") == 1

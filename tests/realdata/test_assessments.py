@@ -8,6 +8,7 @@ import csv
 import json
 import re
 import shutil
+import string
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -77,6 +78,22 @@ def test_every_product_together_loads_without_an_error(read):
     forms_of_files = {file.file: file.form for file in result.files}
     assert {name: forms_of_files.get(f"{name}.csv") for name in FILES} == {n: n for n in FILES}
     assert result.tables["users"].loaded > 600
+
+
+def test_files_of_all_products_are_known_whatever_they_are_called(real_data, tmp_path):
+    called = dict(zip((f"{letter}.csv" for letter in string.ascii_lowercase), FILES, strict=False))
+    assert list(called.values()) == list(FILES)
+    (tmp_path / "renamed").mkdir()
+    for name, product in called.items():
+        shutil.copy(real_data / "assessments" / FILES[product], tmp_path / "renamed" / name)
+
+    result = load([tmp_path / "renamed"], home=tmp_path / "home", options=AS_OF)
+
+    assert {file.file: file.form for file in result.files} == called
+    assert (result.errors, result.tables["assessment_results"].loaded) == (
+        (),
+        sum(RESULTS.values()),
+    )
 
 
 @pytest.mark.parametrize("product", FILES)

@@ -1,5 +1,7 @@
 """The flaws of each export were listed by hand, with the raw files open, before they were read."""
 
+import string
+import zipfile
 from datetime import date
 
 import duckdb
@@ -19,7 +21,7 @@ V1P1_AND_V1P2 = [
     ("academicSessions.csv", 5, "endDate", "length of a school year", 1),
     ("users.csv", 2, "password", "password", 6),
     ("users.csv", 2, "enabledUser", "other words for true and false", 6),
-    ("users.csv", 3, "userIds", "one person for each", 4),
+    *(("users.csv", line, "userIds", "one person for each", 1) for line in (3, 4, 5, 6)),
     ("users.csv", 3, "status", "blank status", 1),
     ("classes.csv", 2, "courseSourcedId", "reference", 2),
     ("classes.csv", 2, "schoolSourcedId", "a school", 2),
@@ -108,3 +110,32 @@ def test_no_password_of_a_real_export_is_kept(loaded):
         f"DESCRIBE SELECT * FROM read_parquet('{current_snapshot(home).table('users')}')"
     ).fetchall()
     assert "password" not in [column[0] for column in columns]
+
+
+@pytest.mark.parametrize("name", FLAWS)
+def test_files_of_a_real_export_are_known_whatever_they_are_called(
+    name, real_data, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(announce, "_listeners", [])
+    files = _contents(real_data / "oneroster" / name)
+    renamed = dict(zip((f"{letter}.csv" for letter in string.ascii_lowercase), files, strict=False))
+    assert len(renamed) == len(files)
+    folder = tmp_path / "renamed"
+    folder.mkdir()
+    for called, file in renamed.items():
+        (folder / called).write_bytes(files[file])
+
+    result = load([folder], home=tmp_path / "home", options=Options(as_of=date(2026, 11, 19)))
+
+    assert (result.status, result.errors) == ("published", ())
+    assert {table: count.loaded for table, count in result.tables.items()} == ROWS[name]
+
+
+def _contents(path):
+    """What each file of a real export holds, by its name; no manifest, which goes by names."""
+    if path.is_dir():
+        found = {file.name: file.read_bytes() for file in sorted(path.glob("*.csv"))}
+    else:
+        with zipfile.ZipFile(path) as packed:
+            found = {one: packed.read(one) for one in packed.namelist() if one.endswith(".csv")}
+    return {name: content for name, content in found.items() if name != "manifest.csv"}

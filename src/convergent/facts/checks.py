@@ -50,6 +50,8 @@ def run_rules(
     connection.execute(
         f"CREATE TABLE found_{table.name} (rule INTEGER, row_number BIGINT, value VARCHAR)"
     )
+    for name, looked_up in table.looked_up:
+        connection.execute(f"CREATE TEMP TABLE {name} AS {looked_up}")
     _find_repeated(table, connection)
     broken = _broken(table, rules, connection)
     for number in broken:

@@ -122,10 +122,12 @@ def locate(found: Sequence[Found], rules: Sequence[Check]) -> Iterator[Finding]:
 def locate_noticed(
     found: Sequence[Found], rules: Sequence[Check], *, rows: Mapping[int, int]
 ) -> Iterator[Finding]:
-    """Of each rule the first, and how many `rows` have it."""
+    """Of each rule the first, and how many `rows` have it; of one that is listed, every row."""
+    yield from locate([one for one in found if rules[one.rule].listed], rules)
     first: dict[int, Found] = {}
     for one in found:
-        first.setdefault(one.rule, one)
+        if not rules[one.rule].listed:
+            first.setdefault(one.rule, one)
     for number, one in first.items():
         yield replace(next(locate([one], rules)), rows=rows[number])
 

@@ -84,7 +84,7 @@ def _identity(
     asked = f"""(SELECT unnest([{kinds}]) AS student_id_kind, student_id
     FROM (SELECT unnest([{values}]) AS student_id))"""
     sql = whose(asked, f"({stored_rows(_USERS, users)})")
-    found = connection.execute(f"SELECT * FROM ({sql})").fetchall()
+    found = connection.execute(f"SELECT kind, id, person FROM ({sql})").fetchall()
     return {PersonId(kind, value): person for kind, value, person in found if person}
 
 

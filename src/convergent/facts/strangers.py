@@ -9,7 +9,7 @@ from convergent.facts.findings import Finding
 from convergent.facts.located import Found, found_in, line_of
 from convergent.facts.sources.recognise import ExportFile
 from convergent.facts.staging import Part
-from convergent.facts.whose import kinds_told, whose
+from convergent.facts.whose import kinds_told
 
 RULE = "student of the roster"
 
@@ -69,7 +69,7 @@ def strangers(parts: Sequence[Part], connection: duckdb.DuckDBPyConnection) -> I
         SELECT kind, id, person IS NULL AS is_unknown, person IS NULL AND (kind, id) NOT IN (
             SELECT (student_id_kind, student_id) FROM serving_assessment_results
             WHERE student_id_kind IS NOT NULL) AS is_new
-        FROM ({whose("read_assessment_results", "known_users")})
+        FROM people_of_results
         WHERE kind IN ({kinds_told("known_users")})"""
     )
     for file in {part.file.number: part.file for part in parts}.values():
@@ -81,11 +81,13 @@ def _of_file(
 ) -> Iterator[Strangers]:
     of_file = [part for part in parts if part.file is file]
     counted = connection.execute(
-        f"""SELECT count(DISTINCT (kind, id)), count(DISTINCT (kind, id)) FILTER (is_unknown),
-        count(DISTINCT (kind, id)) FILTER (is_new), count(*) FILTER (is_unknown),
-        min((row_number, from_row, id)) FILTER (is_unknown)
-        FROM read_assessment_results JOIN named ON kind = student_id_kind AND id = student_id
-        WHERE row_number BETWEEN {of_file[0].first} AND {of_file[-1].after - 1}"""
+        f"""SELECT count(*), count_if(is_unknown), count_if(is_new),
+        sum(times) FILTER (is_unknown), min((first_row, from_row, id)) FILTER (is_unknown)
+        FROM named JOIN (SELECT student_id_kind, student_id, count(*) AS times,
+            min(row_number) AS first_row, arg_min_null(from_row, row_number) AS from_row
+            FROM read_assessment_results
+            WHERE row_number BETWEEN {of_file[0].first} AND {of_file[-1].after - 1} GROUP BY ALL)
+        ON kind = student_id_kind AND id = student_id"""
     ).fetchone()
     if counted and counted[1]:
         students, unknown, new, rows, (row, from_row, student) = counted

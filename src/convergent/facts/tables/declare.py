@@ -56,8 +56,9 @@ class Check:
     columns are already dates, numbers and so on. It may look into `read_<table>` and
     `repeated_<table>` of its own table, and into `known_<table>` of those before it: then it is
     not `simple`, and is counted by itself. `$day` is the day of the load. `rejects` says whether
-    the row goes, or is only noticed; then its column is left empty where it `empties`. In the
-    `fix`, `{column}` and `{key}` stand for the headings of the file.
+    the row goes, or is only noticed; then its column is left empty where it `empties`. Of what is
+    only noticed the first row is shown, or, where they are `listed`, each. In the `fix`, `{column}`
+    and `{key}` stand for the headings of the file.
     """
 
     rule: str
@@ -66,6 +67,7 @@ class Check:
     fix: str
     rejects: bool = True
     empties: bool = False
+    listed: bool = False
     simple: bool = False
 
 
@@ -95,7 +97,8 @@ class Table:
     inactive (`ends`), they stay as they are (`stays`), or they go where the export speaks of the
     same values of `replaced_by` (`replaced`): a column, or several with commas between, such as a
     fiscal year. `is_open` is SQL over a row that tells whether it counts as active on `$day`.
-    `school` is the column that names the school.
+    `school` is the column that names the school. `looked_up` are names of tables and SQL for
+    them, which are made of `read_<table>` and the tables before it, for the checks to look into.
     """
 
     name: str
@@ -108,6 +111,7 @@ class Table:
     school: str = ""
     checks: tuple[Check, ...] = ()
     fillings: tuple[Filling, ...] = ()
+    looked_up: tuple[tuple[str, str], ...] = ()
     says: str = ""
 
     @property

@@ -1,6 +1,7 @@
 """What students scored: results of assessments, and their parts."""
 
 from convergent.facts.tables.declare import Check, Column, Table
+from convergent.facts.tables.students_of_results import FITS_SEVERAL, LOOKED_UP, OF_TWO_STUDENTS
 
 ID_KINDS = frozenset({"local", "state", "product"})
 COUNTS_AT = frozenset({"school", "district", "state"})
@@ -24,6 +25,11 @@ ASSESSMENT_RESULTS = Table(
             "student_id_kind",
             allowed=ID_KINDS,
             says="Whose id it is: the district's (local), the state's, or the product's.",
+        ),
+        Column(
+            "other_ids",
+            kept=False,
+            says="Further ids of the row, which have to name the same student.",
         ),
         Column("assessment", required=True),
         Column("subject"),
@@ -76,7 +82,10 @@ ASSESSMENT_RESULTS = Table(
         ),
         Column("product_result_id", says="The product's own id of the result."),
     ),
+    looked_up=LOOKED_UP,
     checks=(
+        OF_TWO_STUDENTS,
+        FITS_SEVERAL,
         Check(
             rule="level known",
             column="level",

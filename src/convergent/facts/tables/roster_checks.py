@@ -95,6 +95,7 @@ def _of_several(column: str, says: str, values: str) -> Check:
         QUALIFY count(DISTINCT row_number) OVER (PARTITION BY value) > 1)""",
         fix=f"Give each person {says} of their own: results are matched to students by it.",
         rejects=False,
+        listed=True,
     )
 
 
@@ -102,6 +103,7 @@ OF_USERS = (
     PASSWORD,
     _of_several("user_ids", "an ID", "unnest(list_distinct(user_ids))"),
     _of_several("identifier", "an identifier", "identifier"),
+    _of_several("state_id", "a state ID", "state_id"),
 )
 PRIMARY_ORG = Filling(
     column="primary_org_id",

@@ -112,6 +112,10 @@ FIXES = frozenset(
         _("Pack each file once."),
         _("Save it anew as CSV in UTF-8: its line ends or its quotes contradict each other."),
         _("Send the file with its heading, or give it another name: these are no columns of it."),
+        _(
+            "Several people of the roster have this ID, so nobody has the result: give each person "
+            "one of their own."
+        ),
         _("Shorten what stands in this row."),
         _("The rows of this place add up to another amount: look for one missing or double."),
         _("The same person holds this position twice at once: end the first assignment."),
@@ -155,6 +159,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             r"Give each person (?P<what>.+) of their own: results are matched to students by it\.",
             _("Give each person %(what)s of their own: results are matched to students by it."),
+        ),
+        (
+            r"Correct the ids of this row: (?P<column>.+) names one student, and another id names "
+            r"another\.",
+            _(
+                "Correct the IDs of this row: %(column)s names one student, and another ID names "
+                "another."
+            ),
         ),
         (
             r"This person's assignments add up to more than (?P<most>\S+): correct the shares\.",

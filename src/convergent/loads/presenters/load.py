@@ -41,6 +41,7 @@ from convergent.people.viewer import Viewer
 
 EXAMPLES = 5
 NOTICES_SHOWN = 20
+LINES_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def load_page(load: Load, *, viewer: Viewer, home: Path) -> LoadPage:
     kept, differences = findings_of(load, home), differences_of(load, home)
     district = viewer.person.district
     names = school_names(differences, district)
-    progress = work_progress(load.job)
+    progress, noticed = work_progress(load.job), _of_one_rule_together(kept.notices)
 
     def address(name: str, is_there: object) -> str:
         return reverse(name, args=[load.pk]) if is_there else ""
@@ -114,8 +115,8 @@ def load_page(load: Load, *, viewer: Viewer, home: Path) -> LoadPage:
         files=_files(load),
         faults=tuple(map(_card, faults_in(load, home, kept))),
         has_rows_left_out=left_out(load) > 0,
-        notices=tuple(map(_notice, kept.notices[:NOTICES_SHOWN])),
-        more_notices=max(len(kept.notices) - NOTICES_SHOWN, 0),
+        notices=tuple(map(_notice, noticed[:NOTICES_SHOWN])),
+        more_notices=max(len(noticed) - NOTICES_SHOWN, 0),
         findings_are_gone=bool(load.ended_at) and not kept.is_kept,
         errors_url=address("load_errors", kept.errors),
         quarantine_url=address(
@@ -235,6 +236,23 @@ def _examples(fault: Fault) -> Table:
     )
 
 
-def _notice(one: Finding) -> Notice:
-    where = " · ".join(str(part) for part in (one.file, one.column) if part)
-    return Notice(where, one.value, rule_title(one.rule), fix_words(one))
+def _of_one_rule_together(notices: Iterable[Finding]) -> list[list[Finding]]:
+    """What was noticed of several rows of a column, each of which is listed, is said once."""
+    together: dict[tuple[str, str, str, str], list[Finding]] = {}
+    for one in notices:
+        together.setdefault((one.file, one.column, one.rule, one.fix), []).append(one)
+    return list(together.values())
+
+
+def _notice(found: list[Finding]) -> Notice:
+    one, lines = found[0], _lines(found) if len(found) > 1 else ""
+    where = " · ".join(str(part) for part in (one.file, one.column, lines) if part)
+    values = ", ".join(dict.fromkeys(one.value for one in found[:LINES_SHOWN]))
+    return Notice(where, values, rule_title(one.rule), fix_words(one))
+
+
+def _lines(found: list[Finding]) -> str:
+    said = {"lines": ", ".join(str(one.line) for one in found[:LINES_SHOWN])}
+    if len(found) <= LINES_SHOWN:
+        return _("lines %(lines)s") % said
+    return _("lines %(lines)s and more") % said

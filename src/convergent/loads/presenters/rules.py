@@ -67,6 +67,8 @@ _CHECKS: Mapping[str, Promise] = {
     "session within its kind": _("a term under the wrong kind of term"),
     "session within its parent": _("a term outside of the one above it"),
     "one person for each": _("the same ID for several people"),
+    "one student": _("one result with the IDs of two students"),
+    "an id of one student": _("a result with the ID of several people"),
     "a primary role": _("a person without a primary role"),
     "a code for each subject": _("as many codes as subjects are needed"),
     "a school": _("not a school"),

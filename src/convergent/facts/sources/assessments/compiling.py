@@ -241,6 +241,7 @@ class _OneBlock:
         stored = {
             "student_id": values.first_of(sqls),
             "student_id_kind": values.kind_of_first(sqls, kinds),
+            "other_ids": values.others(sqls, kinds),
         }
         for name in _AS_READ:
             stored[name] = self._read(name)
@@ -307,6 +308,7 @@ class _OneBlock:
     def _columns(self, ids: Sequence[tuple[Found, str]]) -> dict[str, str]:
         headings = {name: found.heading for name, found in self.found.items() if found.heading}
         headings["student_id"] = headings["result_id"] = ids[0][0].heading
+        headings["other_ids"] = ids[-1][0].heading
         if "level" in headings:
             headings["level_order"] = headings["level"]
         return headings

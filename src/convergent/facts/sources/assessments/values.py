@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from convergent.facts.literals import literal
 from convergent.facts.sources.assessments.layout import Source
 from convergent.facts.sources.forms import position, trimmed
+from convergent.facts.tables.students_of_results import AFTER_KIND, BETWEEN_IDS
 
 _SHOWN = {"%Y": "YYYY", "%y": "YY", "%m": "MM", "%d": "DD", "%H": "HH", "%M": "MM", "%S": "SS"}
 _YEARS = r"\d{4}\s*[-–/]\s*"
@@ -109,6 +110,17 @@ def kind_of_first(values: Sequence[str], kinds: Sequence[str]) -> str:
         for value, kind in zip(values, kinds, strict=True)
     )
     return f"CASE {cases} END"
+
+
+def others(values: Sequence[str], kinds: Sequence[str]) -> str:
+    """The ids after the first, each with its kind; nothing where there is none."""
+    said = [
+        f"{literal(kind)} || {AFTER_KIND} || {value}"
+        for value, kind in zip(values[1:], kinds[1:], strict=True)
+    ]
+    if len(said) < 2:
+        return said[0] if said else ""
+    return f"nullif(concat_ws({BETWEEN_IDS}, {', '.join(said)}), '')"
 
 
 def joined(*values: str) -> str:
