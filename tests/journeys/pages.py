@@ -66,6 +66,7 @@ PAGES = [
     Page("chains", HELEN, way=("Priorities", "See the chains")),
     Page("priority", way=("Priorities", ARGUE)),
     Page("priority_begin", way=("Priorities", "Begin a priority"), wrong=True),
+    Page("priority_promised", way=("Priorities", ARGUE, "See what is promised")),
     Page("theory", way=("Priorities", ARGUE, "Write and test it")),
     Page("cycle", way=("Priorities", ARGUE, PAIRS)),
     Page("requirements_place", way=("Priorities", ASKED)),

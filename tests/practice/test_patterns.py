@@ -22,15 +22,16 @@ def version(world):
     return looked_for(world)
 
 
-def _see(world, version, *, teachers, by="principal"):
-    """Each teacher once, five weeks ago; the first look-for in every visit, the second in one."""
+def _see(world, version, *, teachers, by="principal", second_in=1):
+    """Each teacher once, five weeks ago; the first look-for in every visit, the second in one, or
+    in so many."""
     first, second = version.look_fors.all()
     for number in range(teachers):
         name = f"teacher {number}"
         if name not in world.people:
             world.people[name] = make_person(world.northfield, f"T{number} Hall")
             hold(world.people[name], "teacher", world.ash)
-        seen = (first.pk, second.pk) if number == 0 else (first.pk,)
+        seen = (first.pk, second.pk) if number < second_in else (first.pk,)
         visited(
             world,
             by,
@@ -80,7 +81,11 @@ def test_another_district_and_another_school_are_not_in_it(world, version):
 def test_the_chain_says_what_is_seen_and_what_would_mend_it(world, version):
     viewer, priority = world.viewer("principal"), version.set.priority
     cell = cells_of([priority], viewer)[priority.pk][Column.CLASSROOM]
-    assert cell.state is State.UNTESTED
+    assert (cell.state, cell.mending, cell.freshness) == (
+        State.UNTESTED,
+        "Visits to more teachers, by any visitor, would test it.",
+        "this school year, until the end of last month",
+    )
     _see(world, version, teachers=8)
     cell = cells_of([priority], viewer)[priority.pk][Column.CLASSROOM]
     assert (cell.state, cell.sentence) == (
@@ -88,10 +93,16 @@ def test_the_chain_says_what_is_seen_and_what_would_mend_it(world, version):
         "“Students quote the text” was seen in about 10 of 10 visits, “Students answer each "
         "other” in about 1",
     )
+    assert cell.mending == (
+        "Ask teachers what keeps the rarest from happening, and plan one lesson with it."
+    )
     version.set.ended_on = clock.today()
     version.set.save()
     cell = cells_of([priority], viewer)[priority.pk][Column.CLASSROOM]
     assert cell.mend.url == reverse("look_fors", args=[priority.pk])
+    cell = cells_of([priority], world.viewer("supervisor"))[priority.pk][Column.CLASSROOM]
+    assert cell.mend is None
+    assert cell.mending == "Two or three things that a visitor can see would be a start."
 
 
 def test_a_team_meets_with_the_pattern_on_its_agenda(world, version):
@@ -101,3 +112,27 @@ def test_a_team_meets_with_the_pattern_on_its_agenda(world, version):
     assert [one.source for one in news if "Students quote" in one.sentence] == [
         "Visits to 8 teachers this school year, until the end of last month"
     ]
+
+
+def test_cell_that_holds_needs_no_mending(world, version):
+    _see(world, version, teachers=8, second_in=4)
+    viewer, priority = world.viewer("superintendent"), version.set.priority
+    cell = cells_of([priority], viewer)[priority.pk][Column.CLASSROOM]
+    assert (cell.state, cell.mending, cell.mend) == (State.HOLDS, "", None)
+
+
+@pytest.mark.parametrize("name", ["supervisor", "superintendent", "teacher", "other_principal"])
+def test_everybody_opens_what_is_behind_the_cell(world, version, enters, name):
+    _see(world, version, teachers=8)
+    page = enters(name).get(reverse("look_fors", args=[version.set.priority_id]))
+    assert page.context["seen"].lines == (
+        ("Students quote the text", "in about 10 of 10 visits"),
+        ("Students answer each other", "in about 1 of 10 visits"),
+    )
+    assert page.context["form"] is None
+
+
+def test_of_seven_teachers_the_page_tells_the_words_alone(world, version, enters):
+    _see(world, version, teachers=7)
+    seen = enters("supervisor").get(reverse("look_fors", args=[version.set.priority_id]))
+    assert [often for _text, often in seen.context["seen"].lines] == ["", ""]

@@ -11,6 +11,8 @@ from convergent.priorities.presenters.chain import chain_sentence, chains_of
 from convergent.priorities.queries.measured import Slice
 from tests.learning.laid import growth, lay_measures, lay_snapshot
 
+BY_CHANCE = "It moved by no more than chance: another year, or more students, would tell."
+AWAY = "It moved away from its aim: ask what students met in class, and try a change."
 GROWTH = Slice("median_growth", "Spring Assessment", "Reading")
 
 
@@ -56,35 +58,56 @@ def test_columns_without_an_application_say_no_record_yet_and_never_nothing(worl
         ("Classroom", "untested", "Nobody has said what would be seen in classrooms."),
         ("Learning", "untested", "Nothing is measured yet."),
     ]
-    assert [mend.label for mend in drawn.mends] == ["Say what visitors look for", "Add a measure"]
+    assert [mend.label for mend in drawn.mends] == [
+        "Say what visitors look for",
+        "Add a measure",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("now", "half", "aim", "state"),
+    ("now", "half", "aim", "state", "mending"),
     [
-        (50.0, 4.0, 55, State.HOLDS),
-        (43.0, 4.0, 55, State.THIN),
-        (41.0, 0.0, 55, State.THIN),
-        (30.0, 4.0, 55, State.BROKEN),
-        (30.0, 4.0, 20, State.HOLDS),  # fewer is better
+        (50.0, 4.0, 55, State.HOLDS, ""),
+        (43.0, 4.0, 55, State.THIN, BY_CHANCE),
+        (41.0, 0.0, 55, State.THIN, BY_CHANCE),
+        (30.0, 4.0, 55, State.BROKEN, AWAY),
+        (30.0, 4.0, 20, State.HOLDS, ""),  # fewer is better
     ],
 )
 def test_learning_holds_only_where_it_moved_by_more_than_chance(
-    world, priority, lay, now, half, aim, state
+    world, priority, lay, now, half, aim, state, mending
 ):
     aimed(world, priority, aim)
     viewer = lay((2025, 41.0), (2026, now), half=half)
     cell = learning([priority], viewer)[priority.pk]
     assert (cell.state, cell.trend) == (state, (41.0, now))
+    assert (cell.mending, cell.freshness) == (mending, "results of 2025–26")
 
 
 def test_learning_without_results_since_is_untested(world, priority, lay):
     aimed(world, priority)
     cell = learning([priority], lay((2025, 41.0)))[priority.pk]
-    assert (cell.state, cell.sentence) == (
+    assert (cell.state, cell.sentence, cell.mending, cell.freshness) == (
         State.UNTESTED,
         "41 in 2024–25, where it starts. No results since.",
+        "The next results will test it.",
+        "results of 2024–25",
     )
+
+
+def test_learning_without_a_start_is_untested(world, priority, lay):
+    aimed(world, priority)
+    cell = learning([priority], lay((2023, 41.0)))[priority.pk]
+    assert cell.state is State.UNTESTED
+    assert cell.mending == "A start in a year that has results would test it."
+
+
+@pytest.mark.parametrize(
+    ("name", "may"), [("principal", True), ("coach", False), ("supervisor", False)]
+)
+def test_everybody_reads_what_would_mend_it_and_who_may_has_the_button(world, priority, name, may):
+    cell = learning([priority], world.viewer(name))[priority.pk]
+    assert (cell.mending, cell.mend is not None) == ("A measure would say whether it works.", may)
 
 
 def test_value_that_is_withheld_tests_nothing(world, priority, lay):
@@ -95,6 +118,7 @@ def test_value_that_is_withheld_tests_nothing(world, priority, lay):
     cell = learning([priority], viewer)[priority.pk]
     assert cell.state is State.UNTESTED
     assert "60" not in cell.sentence
+    assert cell.mending == "A measure of more students could be told, and would test it."
 
 
 def test_a_later_application_fills_its_column_for_all_priorities_at_once(

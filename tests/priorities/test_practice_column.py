@@ -15,6 +15,7 @@ from tests.priorities.meeting import prepared
 from tests.world import make_person
 
 WORDS = "Most of what teams promised for it is done."
+FELL_DUE = "what fell due in the last half year"
 FEW = "A few people promised something for it. How it goes is for their teams to see."
 
 
@@ -50,6 +51,10 @@ def promised(world, priority):
     return promise
 
 
+def page(priority):
+    return f"/priorities/{priority.pk}/promised/"
+
+
 def cell(world, priority, name):
     return practice([priority], world.viewer(name))[priority.pk]
 
@@ -58,10 +63,11 @@ def test_team_and_its_principal_read_counts_and_others_words(world, priority, pr
     promised(9, done=8)
     told = cell(world, priority, "principal")
     assert told.sentence == "8 of 9 things that teams promised for it are done."
-    assert (told.state, told.url) == (State.HOLDS, "/priorities/meetings/")
+    assert (told.state, told.url) == (State.HOLDS, page(priority))
     for name in ("supervisor", "superintendent", "other_principal", "teacher"):
         told = cell(world, priority, name)
-        assert (told.state, told.sentence, told.url, told.mend) == (State.HOLDS, WORDS, "", None)
+        assert (told.state, told.sentence, told.mend) == (State.HOLDS, WORDS, None)
+        assert told.url == page(priority)
 
 
 @pytest.mark.parametrize("count", [7, 9])
@@ -80,7 +86,7 @@ def test_everybody_hears_when_a_team_last_decided_something_for_it(world, priori
     )
     type(priority).objects.filter(pk=priority.pk).update(aligned_to=above, is_own=False)
     promised(3, done=1)
-    assert cell(world, priority, "supervisor").freshness == ""
+    assert cell(world, priority, "supervisor").freshness == FELL_DUE
     meeting = prepared(world)
     for ago in (1, 4):
         Decision.objects.create(
@@ -92,9 +98,9 @@ def test_everybody_hears_when_a_team_last_decided_something_for_it(world, priori
         )
     day = day_text(clock.today() - timedelta(days=1), world.viewer("supervisor"))
     for one in (priority, above):
-        assert cell(world, one, "supervisor").freshness == f"last decided: {day}"
+        assert cell(world, one, "supervisor").freshness == f"{FELL_DUE} · last decided: {day}"
     Decision.objects.update(made_at=clock.now() - timedelta(days=200))
-    assert cell(world, priority, "supervisor").freshness == ""
+    assert cell(world, priority, "supervisor").freshness == FELL_DUE
 
 
 def test_what_is_not_due_or_long_past_is_not_counted(world, priority, promised):
@@ -131,3 +137,44 @@ def test_number_of_queries_does_not_grow(world, promised, count, django_assert_n
     viewer = world.viewer("supervisor")
     with django_assert_num_queries(5):
         practice(more, viewer)
+
+
+MENDS = [  # so many promised, so many of them done, by so many people; as the principal, and others
+    (0, 0, 1, "untested", "untested", "A team that promises a first step by a day would test it."),
+    (
+        4,
+        4,
+        1,
+        "thin",
+        "untested",
+        "It is too little to tell yet: a few more promises with a day would.",
+    ),
+    (9, 8, 9, "holds", "holds", ""),
+    (
+        9,
+        5,
+        9,
+        "thin",
+        "thin",
+        "It holds when three of four promises are done: do, move or drop those open.",
+    ),
+    (
+        9,
+        3,
+        9,
+        "broken",
+        "broken",
+        "Ask what got in the way, and promise less that can be done.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("count", "done", "people", "own", "others", "mending"), MENDS)
+def test_each_state_says_to_everybody_what_would_mend_it(
+    world, priority, promised, count, done, people, own, others, mending
+):
+    promised(count, done=done, people=people)
+    told, heard = (cell(world, priority, name) for name in ("principal", "superintendent"))
+    assert (told.state, told.mending) == (own, mending)
+    later = "When 8 people have promised something for it, everybody hears."
+    assert (heard.state, heard.mending) == (others, mending if own == others else later)

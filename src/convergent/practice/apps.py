@@ -6,7 +6,10 @@ class PracticeConfig(AppConfig):
     label = "practice"
 
     def ready(self) -> None:
-        from convergent.practice import classroom_column  # noqa: F401 - it registers
+        from convergent.practice import (  # noqa: F401 - they register
+            classroom_column,
+            classroom_figure,
+        )
         from convergent.practice.presenters import (  # noqa: F401 - they register
             coaching_reach,
             obstacles,

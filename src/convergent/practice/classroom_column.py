@@ -42,23 +42,41 @@ def _cell(
     *,
     can_change: bool,
 ) -> Cell:
-    page = reverse("look_fors", args=[priority.pk]) if can_change else ""
+    page = reverse("look_fors", args=[priority.pk])
     if version is None:
         mend = Mend(_("Say what visitors look for"), page)
-        said = _("Nobody has said what would be seen in classrooms.")
-        return Cell(State.UNTESTED, said, mend=mend if page else None)
-    pattern = patterns[version.pk]
+        return Cell(
+            State.UNTESTED,
+            _("Nobody has said what would be seen in classrooms."),
+            mending=_("Two or three things that a visitor can see would be a start."),
+            mend=mend if can_change else None,
+        )
+    pattern, visits = patterns[version.pk], Mend(_("Visit a class"), reverse("visits"))
     if pattern is None:
         said = _("Visits have not reached enough teachers yet to say (%(count)s at least).")
-        said %= {"count": FEWEST_TEACHERS}
-        return Cell(State.UNTESTED, said, detail=version.set.name, url=page)
+        return Cell(
+            State.UNTESTED,
+            said % {"count": FEWEST_TEACHERS},
+            detail=version.set.name,
+            freshness=_("this school year, until the end of last month"),
+            url=page,
+            mending=_("Visits to more teachers, by any visitor, would test it."),
+            mend=visits,
+        )
     return Cell(
         state=state_of(pattern),
         sentence=pattern_sentence(pattern, version),
         detail=version.set.name,
         freshness=behind(pattern),
         url=page,
+        mending=_mending(pattern),
     )
+
+
+def _mending(pattern: Pattern) -> str:
+    if state_of(pattern) is State.HOLDS:
+        return ""
+    return _("Ask teachers what keeps the rarest from happening, and plan one lesson with it.")
 
 
 def state_of(pattern: Pattern) -> State:

@@ -10,5 +10,6 @@ class PrioritiesConfig(AppConfig):
             learning_column,
             offers,
             practice_column,
+            practice_figure,
         )
         from convergent.priorities.queries import results  # noqa: F401 - it too

@@ -36,7 +36,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Mend:
-    """What would mend a link, and where that is done."""
+    """The button that begins to mend a link, for whoever may."""
 
     label: str
     url: str
@@ -45,7 +45,8 @@ class Mend:
 @dataclass(frozen=True)
 class Cell:
     """What one column says of one priority. `trend` are values over time for its small figure;
-    `url` leads to the records behind it."""
+    `url` leads to the records behind it. What is thin, broken or untested says in `mending` what
+    would mend it, to everybody; `mend` is for whoever may do that."""
 
     state: State
     sentence: str
@@ -53,11 +54,25 @@ class Cell:
     freshness: str = ""
     url: str = ""
     trend: tuple[float, ...] = ()
+    mending: str = ""
     mend: Mend | None = None
 
 
+@dataclass(frozen=True)
+class Figure:
+    """Values over time, oldest first: `low` and `high` are the ends of what they could be, where
+    that is known; `said` is the same in words."""
+
+    values: tuple[float, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    said: str = ""
+
+
 Provider = Callable[[Sequence[Priority], Viewer], Mapping[UUID, Cell]]
+FigureProvider = Callable[[Sequence[Priority], Viewer], Mapping[UUID, Figure]]
 _providers: dict[Column, Provider] = {}
+_figures: dict[Column, FigureProvider] = {}
 
 
 def fills(column: Column) -> Callable[[Provider], Provider]:
@@ -78,5 +93,25 @@ def cells_of(
     told = {column: _providers[column](priorities, viewer) for column in _providers}
     return {
         one.pk: {column: told.get(column, {}).get(one.pk) for column in Column}
+        for one in priorities
+    }
+
+
+def draws(column: Column) -> Callable[[FigureProvider], FigureProvider]:
+    """Registers what draws the small figure of a column, apart from its cell: pages that show
+    how chains stand do not ask for it."""
+
+    def register(provider: FigureProvider) -> FigureProvider:
+        _figures[column] = provider
+        return provider
+
+    return register
+
+
+def figures_of(priorities: Sequence[Priority], viewer: Viewer) -> dict[UUID, dict[Column, Figure]]:
+    """The figures of each priority, by column, where there is one."""
+    drawn = {column: provider(priorities, viewer) for column, provider in _figures.items()}
+    return {
+        one.pk: {column: found[one.pk] for column, found in drawn.items() if one.pk in found}
         for one in priorities
     }

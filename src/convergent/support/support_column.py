@@ -50,16 +50,24 @@ def _cell(schools: list[UUID], *, is_own: bool) -> Cell:
     count, places = len(schools), len(set(schools))
     if not is_own:
         return _of_others(count, places)
-    page = reverse("support_schools")
+    page, last = reverse("support_schools"), _("the last twelve weeks")
     if not count:
         said = _("No contact of supervisor and principal in the last twelve weeks was about it.")
-        return Cell(State.UNTESTED, said, url=page)
+        mending = _("A contact that says it was about this would test it.")
+        return Cell(State.UNTESTED, said, freshness=last, url=page, mending=mending)
     said = ngettext(
         "%(count)s contact of supervisor and principal was about it.",
         "%(count)s contacts of supervisor and principal were about it.",
         count,
     ) % {"count": count}
-    return Cell(state_of(count, places), said, freshness=_("the last twelve weeks"), url=page)
+    state = state_of(count, places)
+    return Cell(state, said, freshness=last, url=page, mending=_mending(state))
+
+
+def _mending(state: State) -> str:
+    if state is State.HOLDS:
+        return ""
+    return _("A contact a month about it, at each school, would make it hold.")
 
 
 def state_of(count: int, places: int) -> State:
@@ -70,6 +78,8 @@ def state_of(count: int, places: int) -> State:
 def _of_others(count: int, places: int) -> Cell:
     if places < STAFF_AT_LEAST:
         said = _("How often a supervisor and a principal meet about it is for the two of them.")
-        return Cell(State.UNTESTED, said)
+        mending = _("When %(count)s schools have such contacts, everybody hears.")
+        return Cell(State.UNTESTED, said, mending=mending % {"count": STAFF_AT_LEAST})
     said = _("Supervisors and principals of many schools met about it.")
-    return Cell(state_of(count, places), said, freshness=_("the last twelve weeks"))
+    state = state_of(count, places)
+    return Cell(state, said, freshness=_("the last twelve weeks"), mending=_mending(state))

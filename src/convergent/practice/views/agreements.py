@@ -30,6 +30,7 @@ from convergent.practice.forms.agreements import (
     initial_look_fors,
 )
 from convergent.practice.presenters.agreements import agreement_lines, evaluation_lines
+from convergent.practice.presenters.patterns import seen_lines
 from convergent.practice.queries.look_fors import look_fors_of
 from convergent.priorities.access.priorities import visible_priorities
 from convergent.priorities.access.work import why_work_on
@@ -87,10 +88,13 @@ def evaluators(request: HttpRequest, pk: str) -> HttpResponse:
 
 @opens_to(OpensTo.STAFF, methods=("GET", "POST"))
 def look_fors(request: HttpRequest, pk: str) -> HttpResponse:
-    """What visitors look for, for one priority. Whoever works on it words it."""
+    """What visitors look for, for one priority, and how often it was seen: for everybody. Whoever
+    works on it words it."""
     viewer = viewer_of_request(request)
     found = get_object_or_404(visible_priorities(viewer).select_related("place"), pk=pk)
-    required(why_work_on(viewer, found))
+    may = why_work_on(viewer, found) is not None
+    if request.method == "POST":
+        required(why_work_on(viewer, found))
     held = look_fors_of(found)
     form = LookForsForm(typed(request), initial=initial_look_fors(held))
     if form.is_valid() and attempted(
@@ -98,7 +102,8 @@ def look_fors(request: HttpRequest, pk: str) -> HttpResponse:
     ):
         say_done(request, _("Visits from now on look for this. Earlier ones keep their words."))
         return redirect("look_fors", pk=found.pk)
-    context = {"priority": found, "held": held, "form": form}
+    seen = seen_lines(held, found.place, viewer) if held else None
+    context = {"priority": found, "held": held, "seen": seen, "form": form if may else None}
     return render(request, "practice/look_fors.html", context)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from convergent.people.viewer import Viewer
-from convergent.priorities.chain import Cell, Column, Mend, State, cells_of
+from convergent.priorities.chain import Cell, Column, Figure, Mend, State, cells_of, figures_of
 from convergent.priorities.models import Priority
 
 TITLES = {
@@ -58,7 +58,9 @@ class ChainCell:
     freshness: str
     url: str
     line: str
+    line_said: str
     end: tuple[int, int] | None
+    mending: str
     mend: Mend | None
 
     @property
@@ -86,8 +88,15 @@ class Chain:
 
 
 def chains_of(priorities: Sequence[Priority], viewer: Viewer) -> dict[UUID, Chain]:
+    """Without the figures that are asked for apart."""
     told = cells_of(priorities, viewer)
-    return {one.pk: drawn_chain(told[one.pk]) for one in priorities}
+    return {one.pk: drawn_chain(told[one.pk], {}) for one in priorities}
+
+
+def chain_of(priority: Priority, viewer: Viewer) -> Chain:
+    """With all its figures."""
+    cells = cells_of([priority], viewer)[priority.pk]
+    return drawn_chain(cells, figures_of([priority], viewer)[priority.pk])
 
 
 def states_of(priorities: Sequence[Priority], viewer: Viewer) -> dict[UUID, tuple[State, ...]]:
@@ -98,18 +107,21 @@ def states_of(priorities: Sequence[Priority], viewer: Viewer) -> dict[UUID, tupl
     }
 
 
-def drawn_chain(cells: Mapping[Column, Cell | None]) -> Chain:
+def drawn_chain(cells: Mapping[Column, Cell | None], figures: Mapping[Column, Figure]) -> Chain:
     known = {
         column: cell or Cell(State.NO_RECORD, _("No record yet.")) for column, cell in cells.items()
     }
     return Chain(
         chain_sentence({column: cell.state for column, cell in known.items()}),
-        tuple(_drawn(column, cell) for column, cell in known.items()),
+        tuple(
+            _drawn(column, cell, figures.get(column, Figure(cell.trend)))
+            for column, cell in known.items()
+        ),
     )
 
 
-def _drawn(column: Column, cell: Cell) -> ChainCell:
-    line, end = _line(cell.trend)
+def _drawn(column: Column, cell: Cell, figure: Figure) -> ChainCell:
+    line, end = _line(figure)
     return ChainCell(
         title=str(TITLES[column]),
         mark=MARKS[cell.state],
@@ -120,7 +132,9 @@ def _drawn(column: Column, cell: Cell) -> ChainCell:
         freshness=cell.freshness,
         url=cell.url,
         line=line,
+        line_said=figure.said if line else "",
         end=end,
+        mending=cell.mending,
         mend=cell.mend,
     )
 
@@ -142,11 +156,13 @@ def chain_sentence(states: dict[Column, State]) -> str:
     return " ".join(sentences)
 
 
-def _line(trend: tuple[float, ...]) -> tuple[str, tuple[int, int] | None]:
+def _line(figure: Figure) -> tuple[str, tuple[int, int] | None]:
     """The points of a polyline within its box; nothing for fewer than two values."""
+    trend = figure.values
     if len(trend) < 2:
         return "", None
-    low, high = min(trend), max(trend)
+    low = min(trend) if figure.low is None else figure.low
+    high = max(trend) if figure.high is None else figure.high
     span = (high - low) or 1.0
     points = [
         (

@@ -15,7 +15,7 @@ from convergent.priorities.access.notes import why_notes
 from convergent.priorities.access.priorities import visible_priorities, why_prioritise
 from convergent.priorities.access.work import why_work_on
 from convergent.priorities.models import Answer, Priority, PriorityVersion
-from convergent.priorities.presenters.chain import Chain, chains_of
+from convergent.priorities.presenters.chain import Chain, chain_of
 from convergent.priorities.presenters.cycles import CycleLine, cycle_lines
 from convergent.priorities.presenters.lines import Carries, carries, leader_of
 from convergent.priorities.presenters.measures import MeasureLine, measure_line
@@ -58,7 +58,7 @@ def priority_page(priority: Priority, *, viewer: Viewer, is_now: bool) -> Priori
         leader=leader,
         leader_was=priority.lead.person.name if priority.lead and not leader else "",
         members=_members(priority, day=viewer.today),
-        chain=chains_of([priority], viewer)[priority.pk],
+        chain=chain_of(priority, viewer),
         theory=theory_lines(priority, viewer=viewer),
         cycles=cycle_lines(priority, viewer=viewer),
         measures=_measures(priority, viewer),

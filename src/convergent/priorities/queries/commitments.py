@@ -105,7 +105,7 @@ def kept_for(priorities: Sequence[Priority], viewer: Viewer) -> dict[UUID, KeptF
     found = {one.pk: KeptFor(is_all_seen=True) for one in priorities}
     for held_by in ("priority", "priority__aligned_to"):
         for pk, more in _kept_by(held_by, list(found), viewer):
-            found[pk] = _together(found[pk], more)
+            found[pk] = together(found[pk], more)
     return found
 
 
@@ -144,7 +144,7 @@ def last_decided(priorities: Sequence[Priority]) -> dict[UUID, date]:
     return last
 
 
-def _together(one: KeptFor, other: KeptFor) -> KeptFor:
+def together(one: KeptFor, other: KeptFor) -> KeptFor:
     """Who promised for both is one person, so the people are those of the larger part."""
     return KeptFor(
         one.promised + other.promised,

@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{ONE}change/", priorities.change, name="priority_change"),
     path(f"{ONE}end/", priorities.end, name="priority_end"),
     path(f"{ONE}history/", priorities.history, name="priority_history"),
+    path(f"{ONE}promised/", priorities.promised, name="priority_promised"),
     path(f"{ONE}notes/", notes.notes, name="priority_notes"),
     path(f"{ONE}measures/add/", measures.add, name="measure_add"),
     path("priorities/measures/<uuid:pk>/off/", measures.take_off, name="measure_off"),

@@ -27,6 +27,7 @@ from convergent.priorities.presenters.alignment import alignment_page
 from convergent.priorities.presenters.chains import chains_page
 from convergent.priorities.presenters.place import priorities_page
 from convergent.priorities.presenters.priority import history_of, priority_page
+from convergent.priorities.presenters.promised import promised_page
 from convergent.priorities.queries.priorities import place_with_priorities
 
 
@@ -77,6 +78,14 @@ def history(request: HttpRequest, pk: str) -> HttpResponse:
     found = priority_of(viewer, pk)
     entries = history_of(found, viewer=viewer)
     return render(request, "priorities/history.html", {"priority": found, "entries": entries})
+
+
+@opens_to(OpensTo.STAFF)
+def promised(request: HttpRequest, pk: str) -> HttpResponse:
+    """For everybody who sees the priority: each reads there what is hers to see."""
+    viewer = viewer_of_request(request)
+    page = promised_page(priority_of(viewer, pk), viewer=viewer)
+    return render(request, "priorities/promised.html", {"page": page})
 
 
 @opens_to(OpensTo.STAFF, methods=("GET", "POST"))
