@@ -1,10 +1,8 @@
 """Whose a result is, where the file or the roster says two things."""
 
 import pytest
-from tests.facts.small import load_small
-from tests.loads.exports import Export
-
 from tests.facts.assessments.conftest import Read
+from tests.loads.exports import Export
 
 from convergent.facts.load import load
 
