@@ -35,6 +35,7 @@ ROUTES = {
     "brief_priority_word",
     "evidence_similar",
     "evidence_why",
+    "by_hand",
     "follow_again",
     "load",
     "load_approve",

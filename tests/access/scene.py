@@ -391,6 +391,11 @@ DATA = {
         "role.principal.singular": "head",
         "role.principal.plural": "heads",
     },
+    "by_hand": lambda scene, _: {
+        "thing": str(scene.world.people["coach"].pk),
+        "told": "of another day",
+        "choice": "keep",
+    },
     "follow_again": lambda scene, _: {"key": "again"},
     "data": lambda scene, _: {"exports": SimpleUploadedFile("users.csv", b"sourcedId\n1\n")},
     "load_approve": lambda scene, _: scene.decide(),

@@ -106,6 +106,7 @@ PAGES = [
     Page("evidence_class", DANIEL, way=(*EVIDENCE, "See your classes", OWN_CLASS)),
     Page("data", HELEN),
     Page("data", HELEN, wrong=True),
+    Page("by_hand", HELEN, start="/data/", way=("See where the exports say otherwise",)),
     Page("load", HELEN, start="/data/", way=("1,007 people, every row taken.",)),
     Page("releases", HELEN, start="/data/", way=("What is out",)),
     Page("operations", HELEN, start="/data/", way=("The server",)),

@@ -14,7 +14,13 @@ OF_TERMS = (
 OF_PLACES = ("form team", "name lead", "pass lead", "drop lead")
 OF_HANDOVERS = ("write handover", "hand over", "take back handover", "read handover")
 OF_PEOPLE = ("add person",)
-OF_THE_DISTRICT = ("set words", "follow snapshot", "cancel job")
+OF_THE_DISTRICT = (
+    "set words",
+    "follow snapshot",
+    "follow exports again",
+    "keep as written here",
+    "cancel job",
+)
 OF_LOADS = (
     "ask for load",
     "approve load",

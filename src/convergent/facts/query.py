@@ -37,29 +37,32 @@ def organisations(snapshot: Snapshot) -> list[OrgRow]:
     ]
 
 
-def staff(snapshot: Snapshot) -> list[StaffRow]:
-    """Everybody who holds or held a role other than student or guardian."""
+def staff(snapshot: Snapshot, only: Collection[str] | None = None) -> list[StaffRow]:
+    """Everybody, or of these alone, who holds or held a role other than student or guardian."""
     rows = _rows(
         snapshot,
         ("users", "roles"),
         """SELECT sourced_id, given_name, coalesce(family_name, ''), coalesce(preferred_name, ''),
         coalesce(email, ''), enabled
         FROM users WHERE sourced_id IN (SELECT user_id FROM roles WHERE role NOT IN $not_staff)
-        ORDER BY sourced_id""",
+        AND ($only IS NULL OR list_contains($only, sourced_id)) ORDER BY sourced_id""",
         not_staff=NOT_STAFF,
+        only=None if only is None else [*only],
     )
     return [StaffRow(*row) for row in rows]
 
 
-def staff_roles(snapshot: Snapshot) -> list[RoleRow]:
-    """Every term of every member of staff, past ones too."""
+def staff_roles(snapshot: Snapshot, only: Collection[str] | None = None) -> list[RoleRow]:
+    """Every term of every member of staff, or of these alone, past ones too."""
     rows = _rows(
         snapshot,
         ("roles",),
         """SELECT sourced_id, user_id, org_id, role, begins, ends, fte, coalesce(acting, false),
         coalesce(title, ''), role_type = 'primary'
-        FROM roles WHERE role NOT IN $not_staff ORDER BY sourced_id""",
+        FROM roles WHERE role NOT IN $not_staff
+        AND ($only IS NULL OR list_contains($only, user_id)) ORDER BY sourced_id""",
         not_staff=NOT_STAFF,
+        only=None if only is None else [*only],
     )
     return [RoleRow(*row) for row in rows]
 

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from convergent import clock
 from convergent.facts.snapshot import current_snapshot
 from convergent.loads.access import visible_loads, why_keep_facts
 from convergent.loads.models import Decision, Load, Status
+from convergent.loads.presenters.by_hand import undecided
 from convergent.loads.presenters.sources import attendance_words, roster_words
 from convergent.loads.presenters.waiting import why_it_waits
 from convergent.loads.presenters.words import outcome_words, when_words
@@ -28,7 +29,9 @@ from convergent.loads.queries import (
     waiting_loads,
     with_people,
 )
+from convergent.people.access.district import why_keep_district
 from convergent.people.days import day_text
+from convergent.people.following.by_hand import differing
 from convergent.people.today import Action, AgendaItem, Group, on_today
 from convergent.people.viewer import Viewer
 
@@ -145,3 +148,26 @@ def _what_to_mend(load: Load) -> Action:
 
 def _what_is_loaded() -> Action:
     return Action(_("See what is loaded"), reverse("data"))
+
+
+@on_today
+def exports_that_say_otherwise(viewer: Viewer) -> Iterator[AgendaItem]:
+    """Until somebody takes what the exports say, or keeps what was written by hand."""
+    if why_keep_district(viewer) is None or (snapshot := current_snapshot(settings.HOME)) is None:
+        return
+    found = differing(snapshot, viewer.person.district, today=viewer.today)
+    count = len(undecided(found))
+    if count:
+        yield AgendaItem(
+            Group.WAITING,
+            viewer.today,
+            _("this week"),
+            ngettext(
+                "Once, the exports say otherwise than what was written by hand.",
+                "%(count)s times the exports say otherwise than what was written by hand.",
+                count,
+            )
+            % {"count": count},
+            url=reverse("by_hand"),
+            actions=(Action(_("See the difference"), reverse("by_hand")),),
+        )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 
 from convergent import clock
+from convergent.audit.models import AuditRow
 from convergent.errors import BadInput
 from convergent.facts import held
 from convergent.facts.findings import Broken, Difference
@@ -25,6 +26,7 @@ from convergent.loads.faults import Fault, faults_of, tables_of_files
 from convergent.loads.models import SERVED, Decision, Load, Status
 
 FOLLOW = "follow"
+KEEP = "keep as written here"
 RESULTS = ("assessment_results", "assessment_parts")
 GIVEN_ALONG = {"spending_totals": "spending"}
 SOON = timedelta(minutes=1)  # a worker looks around every few seconds
@@ -181,3 +183,10 @@ def differences_of(load: Load, home: Path) -> tuple[Difference, ...]:
         if waiting.id == load.held:
             return waiting.differences
     return findings_of(load, home).differences
+
+
+def kept_as_written(things: Iterable[Model]) -> frozenset[tuple[str, str]]:
+    """What somebody decided to keep: the id of the thing, and what the exports said then."""
+    ids = [str(thing.pk) for thing in things]
+    rows = AuditRow.objects.filter(action=KEEP, thing_id__in=ids)
+    return frozenset((row.thing_id, str(row.detail["told"])) for row in rows)

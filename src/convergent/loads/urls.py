@@ -1,6 +1,6 @@
 from django.urls import path
 
-from convergent.loads.views import data, downloads, loads, work
+from convergent.loads.views import by_hand, data, downloads, loads, work
 
 ONE = "data/loads/<uuid:pk>/"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("data/", data.data, name="data"),
     path("data/under-way/", data.data_under_way, name="data_under_way"),
     path("data/follow/", data.follow_again, name="follow_again"),
+    path("data/by-hand/", by_hand.by_hand, name="by_hand"),
     path("data/templates/start.xlsx", data.workbook, name="data_workbook"),
     path("data/templates/<str:name>.csv", data.template, name="data_template"),
     path(ONE, loads.load, name="load"),

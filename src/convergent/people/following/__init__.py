@@ -62,7 +62,7 @@ class _Following:
         report("people", 1)
         people = follow_people(self.exported.people, district, self.done)
         report("roles", 2)
-        self.done.roles_elsewhere = self.exported.roles_elsewhere
+        self.done.roles_elsewhere = len(self.exported.roles_elsewhere)
         ended = follow_terms(
             self.exported.roles,
             district,

@@ -7,7 +7,7 @@ counted, and no Records hold them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -29,18 +29,21 @@ class Exported:
     places: dict[str, OrgRow] = field(default_factory=dict)
     people: dict[str, StaffRow] = field(default_factory=dict)
     roles: list[RoleRow] = field(default_factory=list)
-    roles_elsewhere: int = 0
+    roles_elsewhere: list[RoleRow] = field(default_factory=list)
 
 
-def exported_districts(snapshot: Snapshot, *, today: date) -> list[Exported]:
-    """In the order of their ids; none where results were loaded, and no roster yet."""
+def exported_districts(
+    snapshot: Snapshot, *, today: date, only: Collection[str] | None = None
+) -> list[Exported]:
+    """In the order of their ids; none where results were loaded, and no roster yet. With `only`,
+    no other people than those."""
     places = {row.sourced_id: row for row in query.organisations(snapshot)}
     if not places:
         return []
     districts = _districts_among(places)
     if len(districts) == 1:
-        return [_whole(snapshot, districts[0], places)]
-    return _told_apart(snapshot, districts, places, today=today)
+        return [_whole(snapshot, districts[0], places, only)]
+    return _told_apart(snapshot, districts, places, today=today, only=only)
 
 
 def _districts_among(places: Mapping[str, OrgRow]) -> list[OrgRow]:
@@ -61,17 +64,27 @@ def _above(row: OrgRow, places: Mapping[str, OrgRow], within: Mapping[str, objec
     return parent if parent in within else None
 
 
-def _whole(snapshot: Snapshot, district: OrgRow, places: dict[str, OrgRow]) -> Exported:
+def _whole(
+    snapshot: Snapshot,
+    district: OrgRow,
+    places: dict[str, OrgRow],
+    only: Collection[str] | None,
+) -> Exported:
     return Exported(
         district,
         {**places, district.sourced_id: district},
-        {row.sourced_id: row for row in query.staff(snapshot)},
-        query.staff_roles(snapshot),
+        {row.sourced_id: row for row in query.staff(snapshot, only)},
+        query.staff_roles(snapshot, only),
     )
 
 
 def _told_apart(
-    snapshot: Snapshot, districts: list[OrgRow], places: Mapping[str, OrgRow], *, today: date
+    snapshot: Snapshot,
+    districts: list[OrgRow],
+    places: Mapping[str, OrgRow],
+    *,
+    today: date,
+    only: Collection[str] | None,
 ) -> list[Exported]:
     found = {row.sourced_id: Exported(row) for row in districts}
     district_of = {
@@ -80,9 +93,9 @@ def _told_apart(
     for name, row in places.items():
         if (district := district_of[name]) is not None:
             found[district].places[name] = row
-    roles = query.staff_roles(snapshot)
+    roles = query.staff_roles(snapshot, only)
     homes = _homes(roles, district_of, today=today)
-    for person in query.staff(snapshot):
+    for person in query.staff(snapshot, only):
         if (home := homes.get(person.sourced_id)) is not None:
             found[home].people[person.sourced_id] = person
     _share_roles(roles, homes, district_of, found)
@@ -119,4 +132,4 @@ def _share_roles(
         if home is not None and district_of.get(role.org_id) == home:
             found[home].roles.append(role)
         elif home is not None:
-            found[home].roles_elsewhere += 1
+            found[home].roles_elsewhere.append(role)

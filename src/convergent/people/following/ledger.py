@@ -2,7 +2,7 @@
 
 A span of the exports vouches for every term that it overlaps. How they divide it is history and
 stays; only the last of them takes over its last day and conditions. What somebody wrote by hand
-stays as it is, and the difference is counted. No term is ever made to overlap another.
+stays as it is, and the difference is kept to be shown. No term is ever made to overlap another.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from convergent.people.models import Person, Role, RoleTerm
 from convergent.people.models.people import Source
 
 Key = tuple[UUID, UUID]
+Said = tuple[RoleTerm, Span]
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Ledger:
     changed: dict[UUID, RoleTerm] = field(default_factory=dict)
     ended: list[RoleTerm] = field(default_factory=list)
     withdrawn: list[RoleTerm] = field(default_factory=list)
-    by_hand_differs: int = 0
+    by_hand: dict[UUID, Said] = field(default_factory=dict)
 
     def follow(self, person: Person, role: Role, spans: list[Span]) -> None:
         terms = self.known.get((person.pk, role.pk), [])
@@ -44,12 +45,18 @@ class Ledger:
     def _go_on(self, parts: list[RoleTerm], span: Span) -> None:
         last = parts[-1]
         if last.source == Source.BY_HAND:
-            self.by_hand_differs += _differs(last, span)
+            self._compare(last, span)
         elif self._is_left_behind(last, span):
             after = last.ends_on + DAY if span.begins and last.ends_on else self.today
             self._begin((last.person_id, last.role_id), span, after)
         elif _differs(last, span) or (len(parts) == 1 and _begins_earlier(span, last)):
             self._write(last, span, first=span.begins if len(parts) == 1 else None)
+
+    def _compare(self, term: RoleTerm, span: Span) -> None:
+        """What the exports say last of a term counts."""
+        self.by_hand.pop(term.pk, None)
+        if _differs(term, span):
+            self.by_hand[term.pk] = (term, span)
 
     def _is_left_behind(self, term: RoleTerm, span: Span) -> bool:
         """What was over before this span was heard of is history: she took it up again after."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.utils import translation
@@ -17,10 +17,9 @@ Key = tuple[UUID, str, str]
 
 
 class Roles:
-    """Every role of a district by place, kind and title."""
+    """Roles that are there by place, kind and title, and those that are new."""
 
-    def __init__(self, district: Place) -> None:
-        known = Role.objects.filter(place__path__startswith=district.path)
+    def __init__(self, known: Iterable[Role]) -> None:
         self._known: dict[Key, Role] = {
             (role.place_id, role.kind, role.title): role for role in known
         }

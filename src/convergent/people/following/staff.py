@@ -38,7 +38,7 @@ def follow_people(rows: Mapping[str, StaffRow], district: Place, done: Followed)
     gone = [person for person in followed if person.enabled and not _works(person, rows)]
     changed = [person for person in followed if _is_changed(person, rows.get(person.sourced_id))]
     done.by_hand_differs += sum(
-        _differs(person, rows[name])
+        differs(person, rows[name])
         for name, person in known.items()
         if person.source == Source.BY_HAND and name in rows
     )
@@ -84,11 +84,13 @@ def _works(person: Person, rows: Mapping[str, StaffRow]) -> bool:
 def _is_changed(person: Person, row: StaffRow | None) -> bool:
     if row is None:
         return person.enabled
-    return _differs(person, row) or person.enabled != row.enabled
+    return differs(person, row)
 
 
-def _differs(person: Person, row: StaffRow) -> bool:
-    return any(getattr(person, name) != (getattr(row, name) or "") for name in NAME_FIELDS)
+def differs(person: Person, row: StaffRow) -> bool:
+    return person.enabled != row.enabled or any(
+        getattr(person, name) != (getattr(row, name) or "") for name in NAME_FIELDS
+    )
 
 
 def _write(person: Person, row: StaffRow | None) -> Person:

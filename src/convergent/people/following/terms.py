@@ -31,8 +31,8 @@ def follow_terms(
     done: Followed,
 ) -> set[UUID]:
     """Brings the terms up to the exports; returns the ids of the people for whom one ended."""
-    roles = Roles(district)
-    told = _told(rows, places, people, roles, done)
+    roles = Roles(Role.objects.filter(place__path__startswith=district.path))
+    told = what_is_told(rows, places, people, roles, done)
     roles.save_new()
     ledger = Ledger(today, _known(district))
     for (person, role), spans in told.values():
@@ -42,14 +42,14 @@ def follow_terms(
     _save(ledger)
     done.terms_begun, done.terms_ended = len(ledger.new), len(ledger.ended)
     done.terms_withdrawn = len(ledger.withdrawn)
-    done.by_hand_differs += ledger.by_hand_differs
+    done.by_hand_differs += len(ledger.by_hand)
     return {term.person_id for term in ledger.ended}
 
 
 Told = dict[Key, tuple[tuple[Person, Role], list[Span]]]
 
 
-def _told(
+def what_is_told(
     rows: Iterable[RoleRow],
     places: Mapping[str, Place],
     people: Mapping[str, Person],
