@@ -67,6 +67,7 @@ def test_the_rules_door_is_opened_by_access_alone():
         "practice/access/coaching.py",
         "practice/access/openings.py",
         "practice/access/followed_up.py",
+        "practice/access/over_time.py",
         "practice/access/patterns.py",
         "practice/access/threads.py",
         "practice/access/visits.py",
