@@ -6,13 +6,12 @@ import pytest
 
 from convergent import clock
 from convergent.people.days import day_text
-from convergent.people.models import Role
 from convergent.priorities.actions.priorities import Said, begin_priority
 from convergent.priorities.chain import State
-from convergent.priorities.models import Commitment, Decision
+from convergent.priorities.models import Decision
 from convergent.priorities.practice_column import practice, state_of
 from tests.priorities.meeting import prepared
-from tests.world import make_person
+from tests.priorities.promises import many_promise
 
 WORDS = "Most of what teams promised for it is done."
 FELL_DUE = "what fell due in the last half year"
@@ -30,23 +29,9 @@ def promised(world, priority):
     """A function: so many promised, each by somebody else, and so many of it are done."""
 
     def promise(count, *, done, people=0, days_ago=20, **more):
-        today = world.viewer("principal").today
-        role = Role.objects.get(place=world.ash, kind="teacher")
-        somebody = [make_person(world.northfield, f"N{one} P") for one in range(people or count)]
-        day = today - timedelta(days=days_ago)
-        for number in range(count):
-            is_done = number < done
-            Commitment.objects.create(
-                **{"team": world.team, "priority": priority, **more},
-                what=f"Thing {number}",
-                person=somebody[number % len(somebody)],
-                role=role,
-                made_on=day,
-                first_due_on=day,
-                due_on=day,
-                state="done" if is_done else "open",
-                ended_on=day if is_done else None,
-            )
+        day = world.viewer("principal").today - timedelta(days=days_ago)
+        said = {"priority": priority, **more}
+        many_promise(world, count, done=done, day=day, people=people, **said)
 
     return promise
 

@@ -7,12 +7,11 @@ import pytest
 from convergent.priorities import chain
 from convergent.priorities.actions.priorities import Said, begin_priority
 from convergent.priorities.chain import Column
-from convergent.priorities.models import Commitment
 from convergent.priorities.practice_figure import done_by_quarter, figure_of
 from convergent.priorities.presenters.chain import chain_of, chains_of, states_of
 from convergent.priorities.queries.commitments import KeptFor
 from convergent.priorities.queries.kept_by_quarter import quarters_until
-from tests.world import make_person
+from tests.priorities.promises import many_promise
 
 
 @pytest.fixture
@@ -25,24 +24,9 @@ def priority(world):
 def promised(world, priority):
     """A function: each of so many people promised one thing in a quarter so long ago."""
 
-    def promise(quarters_ago, count, *, done, people=None):
+    def promise(quarters_ago, count, *, done, people=0):
         day = quarters_until(world.viewer("principal").today)[-1 - quarters_ago]
-        role = world.role("teacher", "ash")
-        somebody = [make_person(world.northfield, f"N{one} P") for one in range(people or count)]
-        for number in range(count):
-            is_done = number < done
-            Commitment.objects.create(
-                team=world.team,
-                priority=priority,
-                what=f"Thing {number}",
-                person=somebody[number % len(somebody)],
-                role=role,
-                made_on=day,
-                first_due_on=day,
-                due_on=day,
-                state="done" if is_done else "open",
-                ended_on=day if is_done else None,
-            )
+        many_promise(world, count, done=done, day=day, people=people, priority=priority)
 
     return promise
 
