@@ -15,6 +15,7 @@ from decimal import Decimal
 import pytest
 from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from convergent import clock
 from convergent.people.models import (
@@ -162,3 +163,16 @@ def signed_in(client, world):
         return enter(client, world.account(name))
 
     return sign_in
+
+
+@pytest.fixture
+def enters(world, signed_in):
+    """The same for somebody who has a second step, made where it is not there yet."""
+
+    def enter_with_both(name):
+        account = world.account(name)
+        if not Authenticator.objects.filter(user=account).exists():
+            TOTP.activate(account, generate_totp_secret())
+        return signed_in(name)
+
+    return enter_with_both
