@@ -28,6 +28,7 @@ from tests.access.asking import ASKING_DATA, WORDS, add_asks
 from tests.access.claims import CLAIM_DATA, SEEN, add_claims
 from tests.access.coaching import COACHED, COACHING_DATA, OPENED, add_coaching
 from tests.access.facts import BEFORE, HELD, QUARANTINE, SERVING, STUDENT, lay_facts
+from tests.access.leaders import LEADER_DATA, add_leaders
 from tests.access.meetings import MEETING_DATA, MINUTES, add_meetings
 from tests.access.passkeys import stored_passkey
 from tests.access.priorities import NOTE, PRIORITY_DATA, add_priorities, thing_at_place
@@ -171,6 +172,7 @@ class Scene:
         add_pulse(self)
         add_visits(self)
         add_coaching(self)
+        add_leaders(self)
         add_claims(self)
         add_support(self)
         for name, by in CHANGED_BY.items():  # so that there is something to take back
@@ -407,6 +409,7 @@ DATA = {
     **PULSE_DATA,
     **VISIT_DATA,
     **COACHING_DATA,
+    **LEADER_DATA,
     **CLAIM_DATA,
     **SUPPORT_DATA,
 }

@@ -42,6 +42,7 @@ PICTURE, FEEDBACK = (
     "See where vantage points agree",
     "Feedback to teachers is frequent and followed up",
 )
+ROLES = ("Practice", "Coaching", "Who coaches, and what for")
 PULSE = ("Practice", "Trust pulse")
 BEHIND = "See the parts of the test behind it"
 OWN_CLASS = "Reading 6 (section 1)"
@@ -84,6 +85,9 @@ PAGES = [
     Page("support_write", NGOZI, way=(*LINCOLN, "Write down a contact")),
     Page("support_write", NGOZI, way=(*LINCOLN, "Write down a contact"), wrong=True),
     Page("practice"),
+    Page("charters", way=ROLES),
+    Page("charter", way=(*ROLES, "Elena Alvarez")),
+    Page("charter", DANIEL, way=(*ROLES, "Elena Alvarez")),
     Page("pulse", way=PULSE),
     Page("pulse", DANIEL, way=PULSE),
     Page("pulse_place", way=(*PULSE, "See what staff answered")),

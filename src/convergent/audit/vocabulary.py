@@ -91,6 +91,8 @@ OF_VISITS = (
     "let visits go",
     "tell of obstacle",
     "answer obstacle",
+    "write charter",
+    "agree to charter",
 )
 OF_COACHING = (
     "ask for coaching",

@@ -2,6 +2,7 @@ from django.urls import path
 
 from convergent.practice.views import (
     agreements,
+    charters,
     coaching,
     feedback,
     obstacles,
@@ -13,6 +14,7 @@ from convergent.practice.views import (
 
 ALL, ONE = "visits/", "visits/<uuid:pk>/"
 COACHING, CYCLE = "coaching/", "coaching/<uuid:pk>/"
+ROLES = f"{COACHING}roles/"
 
 urlpatterns = [
     path(ALL, visits.visits, name="visits"),
@@ -44,6 +46,9 @@ urlpatterns = [
     path(f"{COACHING}pieces/<uuid:pk>/", threads.piece, name="coaching_piece"),
     path(f"{COACHING}shared/<uuid:pk>/", threads.shared, name="coaching_shared"),
     path(f"{COACHING}shared/<uuid:pk>/back/", threads.take_back, name="coaching_share_back"),
+    path(ROLES, charters.charters, name="charters"),
+    path(f"{ROLES}<uuid:pk>/", charters.charter, name="charter"),
+    path(f"{ROLES}<uuid:pk>/agree/", charters.agree, name="charter_agree"),
     path(CYCLE, threads.cycle, name="coaching_cycle"),
     path(f"{CYCLE}answer/", coaching.answer, name="coaching_answer"),
     path(f"{CYCLE}write/", threads.write, name="coaching_write"),

@@ -1,5 +1,5 @@
 """What visits and coaching put on Today."""
 
-from convergent.practice.agenda import agreements, coaching, obstacles, visits
+from convergent.practice.agenda import agreements, charters, coaching, obstacles, visits
 
-__all__ = ["agreements", "coaching", "obstacles", "visits"]
+__all__ = ["agreements", "charters", "coaching", "obstacles", "visits"]

@@ -5,6 +5,7 @@ from convergent.practice.models.agreements import (
     Kind,
     VisitAgreement,
 )
+from convergent.practice.models.charters import Charter
 from convergent.practice.models.coaching import CoachingCycle, CoachingMeeting
 from convergent.practice.models.drafts import VisitDraft
 from convergent.practice.models.look_fors import LookFor, LookForSet, LookForVersion
@@ -26,6 +27,7 @@ from convergent.practice.models.visits import (
 
 __all__ = [
     "AgreedKind",
+    "Charter",
     "CoachingCycle",
     "CoachingHold",
     "CoachingMeeting",
