@@ -17,6 +17,7 @@ from convergent.facts.stored import parquet
 from convergent.facts.tables import Table
 
 _ROWS_IN_A_GROUP = 50_000
+_IN_A_DICTIONARY = 5_000  # ids that differ from row to row take less room without one
 _ROWS_AT_ONCE = 100_000
 
 
@@ -32,7 +33,8 @@ def write_table(table: Table, folder: Path, connection: duckdb.DuckDBPyConnectio
     connection.execute(
         f"""COPY (SELECT {columns} FROM next_{table.name} ORDER BY {order})
         TO {literal(str(folder / f"{table.name}.parquet"))}
-        (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS_IN_A_GROUP})"""
+        (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS_IN_A_GROUP},
+        DICTIONARY_SIZE_LIMIT {_IN_A_DICTIONARY})"""
     )
 
 

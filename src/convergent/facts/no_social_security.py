@@ -17,7 +17,7 @@ from convergent.facts.tables import Table
 RULE = "social-security number"
 FIX = "Export it without social-security numbers: none is taken in, and nothing was loaded."
 _SHAPE = r"(^|[^0-9-])[0-9]{3}-[0-9]{2}-[0-9]{4}($|[^0-9-])"
-_LEAST = len("123-45-6789")
+_ITS_END = "-[0-9][0-9]-[0-9][0-9][0-9][0-9]"
 
 
 def refuse_named(file: ExportFile) -> None:
@@ -44,7 +44,10 @@ def refuse_shaped(
 
 
 def _first(table: Table, staging: Staging, connection: duckdb.DuckDBPyConnection) -> Finding | None:
-    shaped = {column.stored: _is_shaped(column.stored) for column in table.columns}
+    given = (column.stored for column in table.columns if staging.tells(table, column))
+    shaped = {c: _matches(c, _SHAPE) for c in given if _may_hold(table, c, connection)}
+    if not shaped:
+        return None
     cases = " ".join(f"WHEN {sql} THEN '{stored}'" for stored, sql in shaped.items())
     row = connection.execute(
         f"""SELECT min(rowid), arg_min((from_row, CASE {cases} END), rowid), count(*)
@@ -59,7 +62,14 @@ def _first(table: Table, staging: Staging, connection: duckdb.DuckDBPyConnection
     return Finding(file=name, line=line_of(one), column=column, rule=RULE, fix=FIX, rows=rows)
 
 
-def _is_shaped(stored: str) -> str:
-    """Few values have two dashes two letters apart, and only these are looked at closely."""
-    may_be = f"strlen({stored}) >= {_LEAST} AND {stored} LIKE '%-__-____%'"
-    return f"CASE WHEN {may_be} THEN regexp_matches({stored}, '{_SHAPE}') ELSE false END"
+def _may_hold(table: Table, stored: str, connection: duckdb.DuckDBPyConnection) -> bool:
+    """A column by itself: of one whose values are few, each of them is looked at once."""
+    found = connection.execute(
+        f"""SELECT 1 FROM staged_{table.name} WHERE {stored} LIKE '%-__-____%'
+        AND {_matches(stored, _ITS_END)} LIMIT 1"""
+    )
+    return found.fetchone() is not None
+
+
+def _matches(stored: str, shape: str) -> str:
+    return f"regexp_matches({stored}, '{shape}')"

@@ -24,6 +24,7 @@ from convergent.facts.tables import Column, Table, table_named
 _PLAIN = re.compile(re.escape(trimmed(0)).replace("c0", r"(c\d+)"))
 _LINE = re.compile(r"\bLine: (\d+)")
 _POSITION = re.compile(r"\bc\d+\b")
+IN_A_DICTIONARY = 10_000
 LONGEST_LINE = 2_000_000
 FALLBACK = "cp1252"
 
@@ -147,7 +148,8 @@ class Staging:
         folder.mkdir(exist_ok=True)
         file = folder / f"{table.name}.{len(list(folder.iterdir()))}.parquet"
         counted = self.connection.execute(
-            f"COPY (SELECT {selected}) TO {literal(str(file))} (FORMAT parquet)"
+            f"""COPY (SELECT {selected}) TO {literal(str(file))}
+            (FORMAT parquet, DICTIONARY_SIZE_LIMIT {IN_A_DICTIONARY})"""
         ).fetchone()
         return file, int(counted[0]) if counted else 0
 

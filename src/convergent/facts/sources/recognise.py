@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
@@ -84,8 +85,11 @@ class _Recognizing:
             self._opened(p) for p in files_at(paths, inbox=inbox, left_out=self.notices.append)
         ]
         texts = [text for text in found if text is not None and not self._is_manifest(text)]
-        for text in texts:
-            self._recognise(text)
+        recognised = [(text, fit) for text in texts if (fit := self._recognised(text))]
+        with ThreadPoolExecutor() as threads:
+            digests = [threads.submit(digest_of, text) for text, _ in recognised]
+        for (text, fit), digest in zip(recognised, digests, strict=True):
+            self._take_once(text, fit, digest)
         self.known = [one for one in self.known if self._is_wanted(one)]
         self._compare_manifest([text.name for text in texts])
         for one in self.known:
@@ -115,7 +119,8 @@ class _Recognizing:
             self.said = said
         return said is not None
 
-    def _recognise(self, text: TextFile) -> None:
+    def _recognised(self, text: TextFile) -> Fit | None:
+        """What the file is; none where that is not known for sure, which is said."""
         fits = best_fits(text, self.forms)
         best = fits[0] if fits and fits[0].sureness >= LEAST else None
         below = self._heading_below(text) if best is None or best.refusals else 0
@@ -128,7 +133,8 @@ class _Recognizing:
         elif len(fits) > 1 and best.sureness - fits[1].sureness < TOO_CLOSE:
             self.notices.append(unrecognised.undecided(text, fits))
         else:
-            self._take_once(text, best)
+            return best
+        return None
 
     def _heading_below(self, text: TextFile) -> int:
         """The line of what is surely a heading, where it stands below others; 0 for none."""
@@ -141,10 +147,10 @@ class _Recognizing:
                 return text.skipped + number + 2
         return 0
 
-    def _take_once(self, text: TextFile, fit: Fit) -> None:
+    def _take_once(self, text: TextFile, fit: Fit, told: Future[str]) -> None:
         """The same bytes a second time say nothing new."""
         try:
-            digest = digest_of(text)
+            digest = told.result()
         except ExportRefused as refused:
             self.refusals.extend(refused.findings)
             return

@@ -109,18 +109,27 @@ def open_text(path: Path, *, name: str = "") -> TextFile:
 
 def digest_of(file: TextFile) -> str:
     """SHA-256 of the bytes; raises ExportRefused where one is nothing, which no text holds."""
-    digest, line = hashlib.sha256(), 1
+    digest = hashlib.sha256()
     may_hold_nothing = file.encoding.startswith("utf-16")
     with file.path.open("rb") as opened:
         while chunk := opened.read(_CHUNK):
             digest.update(chunk)
-            at = -1 if may_hold_nothing else chunk.find(b"\0")
-            if at >= 0:
-                at_line = line + chunk.count(b"\n", 0, at)
+            if not may_hold_nothing and b"\0" in chunk:
                 fix = "Write the line anew: it holds a mark that is no letter."
-                raise ExportRefused(replace(not_text(file.name), line=at_line, fix=fix))
-            line += chunk.count(b"\n")
+                line = _line_of_nothing(file.path)
+                raise ExportRefused(replace(not_text(file.name), line=line, fix=fix))
     return digest.hexdigest()
+
+
+def _line_of_nothing(path: Path) -> int:
+    line = 1
+    with path.open("rb") as opened:
+        while chunk := opened.read(_CHUNK):
+            before, nothing, _ = chunk.partition(b"\0")
+            line += before.count(b"\n")
+            if nothing:
+                break
+    return line
 
 
 def as_utf8(file: TextFile, folder: Path, *, encoding: str = "") -> TextFile:

@@ -221,8 +221,8 @@ OF_ENROLMENTS = (
         rule="a student",
         column="user_id",
         violated="""t.role = 'student'
-        AND t.user_id IN (SELECT user_id FROM known_roles)
-        AND t.user_id NOT IN (SELECT user_id FROM known_roles WHERE role = 'student')""",
+        AND t.user_id IN (SELECT user_id FROM known_roles GROUP BY user_id
+            HAVING count_if(role = 'student') = 0)""",
         fix="Enroll as a student who has the role student, or correct one of the two.",
         rejects=False,
     ),
