@@ -93,6 +93,17 @@ def test_share_of_all_or_nobody_does_not_hide_one():
     assert withheld[0].tolist() == [True, False, True]
 
 
+@settings(max_examples=40, deadline=None)
+@given(sheet=sheets(), seed=st.integers(0, 2**32))
+def test_share_that_everybody_reached_is_hidden_as_its_counts_are(sheet, seed):
+    """None of them can be in doubt: so the quick moves are tried again before linear programs."""
+    secret = small(sheet)
+    of_counts = hide(sheet, withheld=secret, secret=secret, rng=np.random.default_rng(seed))
+    everybody = Sheet(sheet.n, sheet.region, reached=sheet.n)
+    found = hide(everybody, withheld=secret, secret=secret, rng=np.random.default_rng(seed))
+    assert (found == of_counts).all()
+
+
 def test_known_cells_hide_nothing():
     sheet = Sheet(np.array([[4, 40, 50], [20, 30, 60]]), np.array([0, 0]))
     known = np.zeros((4, 3), bool)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from convergent.analysis.disclosure.blocks import Places
@@ -55,6 +57,15 @@ class Hiding:
         if n >= self.minimum:
             return Room(self.minimum - 1, min(self.minimum - 1, n - lowest))
         return Room(max(lowest + self.minimum - 2 - n, 0), n - lowest)
+
+    def left_of(self, cells: Codes) -> Codes:
+        """Hides each of these cells; those that nothing simple hides are left."""
+        left = [cell for cell in cells.tolist() if not self.hide(*cell)]
+        return np.array(left, np.int64).reshape(-1, 2)
+
+    def look_at_counts_alone(self) -> None:
+        """From now on shares need not be in doubt: as for linear programs, which cost far more."""
+        self.sheet = replace(self.sheet, reached=None)
 
     def hide(self, place: int, part: int) -> bool:
         """Withholds the cells that cost least beside it; False where there are none."""

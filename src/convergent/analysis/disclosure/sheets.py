@@ -5,7 +5,8 @@ withheld only ever grows, and what is withheld more lets an attacker know less: 
 is looked at once, and what then hides it stays.
 
 A small cell is hidden where withheld cells, in two parts at two places or more, can exchange
-students without any other number changing. What finds none is left to linear programs.
+students without any other number changing. Where shares are told, some of them should be in doubt
+too; where everybody reached it, none can be. What finds none is left to linear programs.
 """
 
 from __future__ import annotations
@@ -69,10 +70,12 @@ def hide(
     [[1, 1, 0], [1, 1, 0], [0, 0, 0], [0, 0, 0]]
     """
     hiding = Hiding(sheet, withheld | secret, known, untold, minimum, rng)
-    asked = hiding.asked(secret, unsure)
-    left = [tuple(cell) for cell in rng.permutation(asked).tolist() if not hiding.hide(*cell)]
-    if left:
-        hiding.hide_by_programs(np.array(left))
+    left = hiding.left_of(rng.permutation(hiding.asked(secret, unsure)))
+    if len(left) and sheet.reached is not None:
+        hiding.look_at_counts_alone()
+        left = hiding.left_of(left)
+    if len(left):
+        hiding.hide_by_programs(left)
     return hiding.withheld
 
 
