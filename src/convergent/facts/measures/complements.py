@@ -118,14 +118,33 @@ def find_equations(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def complete(connection: duckdb.DuckDBPyConnection) -> None:
-    """Goes over `assembled` until nothing more has to be withheld; a gap goes with its groups."""
-    _complete(connection, column="withheld", why=outside(), fewest=SMALLEST_GROUP)
-    _complete(connection, column="withheld_inside", why=inside(), fewest=1)
+    """Goes over `assembled` until nothing more has to be withheld; a gap goes with its groups.
+
+    Makes `shown`: the rows that everybody sees so far.
+    """
+    for column, why, fewest in (
+        ("withheld", outside(), SMALLEST_GROUP),
+        ("withheld_inside", inside(), 1),
+    ):
+        connection.execute(_BESIDE_TEAMS.format(column=column, why=why))
+        _complete(connection, "SELECT row FROM assembled", column=column, fewest=fewest)
+    connection.execute("CREATE TABLE shown AS SELECT row FROM assembled WHERE withheld IS NULL")
 
 
-def _complete(connection: duckdb.DuckDBPyConnection, *, column: str, why: str, fewest: int) -> None:
-    connection.execute(_BESIDE_TEAMS.format(column=column, why=why))
-    touched = connection.sql("SELECT row FROM assembled").to_arrow_table()
+def complete_again(connection: duckdb.DuckDBPyConnection) -> None:
+    """The same, after more was withheld from everybody: only what is near it can be broken.
+
+    What a school has beside a team is never told more than before.
+    """
+    since = "SELECT row FROM assembled SEMI JOIN shown USING (row) WHERE withheld IS NOT NULL"
+    _complete(connection, since, column="withheld", fewest=SMALLEST_GROUP)
+
+
+def _complete(
+    connection: duckdb.DuckDBPyConnection, rows: str, *, column: str, fewest: int
+) -> None:
+    """Asks the rules near some rows, given as SQL, and then near what that withheld."""
+    touched = connection.sql(rows).to_arrow_table()
     while touched.num_rows:
         connection.register("touched", touched)
         broken = connection.execute(_BROKEN.format(column=column, fewest=fewest)).fetchall()

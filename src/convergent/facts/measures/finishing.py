@@ -8,7 +8,7 @@ import duckdb
 
 from convergent.facts.literals import literal
 from convergent.facts.measures.aggregate_table import ALL_GRADES, ALL_STUDENTS, COLUMNS
-from convergent.facts.measures.complements import complete, find_equations
+from convergent.facts.measures.complements import complete, complete_again, find_equations
 from convergent.facts.measures.definitions import Definition
 from convergent.facts.measures.disclosure import inside, outside, teachers_in_effect
 from convergent.facts.measures.earlier import carry, find_changes, make_safe
@@ -106,7 +106,7 @@ def assemble(
     add_what_is_told(connection)
     find_changes(connection, ledger.standing(), ledger.fixed())
     make_safe(connection)
-    complete(connection)
+    complete_again(connection)
 
 
 class Kind(NamedTuple):

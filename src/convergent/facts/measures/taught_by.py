@@ -13,55 +13,46 @@ _RESTS_ON = {
     "official": "official_growth IS NOT NULL",
 }
 """What a value can rest on, and SQL for the results that have it; of marks it is `graded`."""
-_OF_RESULTS = """SELECT '{rests_on}' AS rests_on, cell, groups, student, teacher
+_FIRST = "row_number() OVER (PARTITION BY cell, student) = 1 AS is_first"
+"""Whether to count the student: once in a cell, however many teachers she has."""
+_OF_RESULTS = f"""SELECT cell, student, teacher, {_FIRST}, unnest(groups) AS student_group,
+    {", ".join(f"{has_it} AS {name}" for name, has_it in _RESTS_ON.items())}
 FROM tested JOIN cells USING (cell)
-JOIN (FROM taught UNION ALL FROM stand_ins) USING (student, assessment, subject, school_year)
-WHERE {has_it}"""
-_OF_MARKS = """SELECT 'graded' AS rests_on, cell, groups, student, teacher
+JOIN (FROM taught UNION ALL FROM stand_ins) USING (student, assessment, subject, school_year)"""
+_OF_MARKS = f"""SELECT cell, student, teacher, {_FIRST}, unnest(groups) AS student_group,
+    true AS graded
 FROM graded JOIN cells USING (cell) JOIN marked_by USING (student, school_year)"""
-_BESIDE_TEAMS = f"""INSERT INTO teaching
+_IN_CELLS = """CREATE TABLE {base}_taught AS
+SELECT cell, student_group, teacher, {columns} FROM ({rows}) GROUP BY ALL"""
+_LOADS = f"""CREATE TABLE loads AS
+SELECT rests_on, slice, student_group, teacher, sum(students)::BIGINT AS students,
+    sum(firsts)::BIGINT AS firsts, bit_xor(who) AS who
+FROM ({{in_cells}}) JOIN cell_slices USING (cell)
+WHERE is_detailed OR student_group = {EVERYBODY}
+GROUP BY ALL"""
+_BESIDE_TEAMS = f"""INSERT INTO loads
 WITH pairs AS (
     SELECT team.slice, school.slice AS whole FROM slices team
     JOIN slices school USING (assessment, subject, school_year, grade, school_id)
     WHERE team.place_kind = 'team' AND school.place_kind = 'school'
-),
-members AS (
-    SELECT slice, student FROM pairs JOIN cell_slices USING (slice)
-    JOIN (SELECT cell, student FROM tested UNION ALL SELECT cell, student FROM graded) USING (cell)
 )
-SELECT rests_on, -pairs.slice, [{EVERYBODY}]::SMALLINT[], student, teacher
-FROM pairs JOIN cell_slices ON cell_slices.slice = whole JOIN teaching USING (cell)
-ANTI JOIN members ON members.slice = pairs.slice AND members.student = teaching.student"""
-_TAUGHT_BY = f"""CREATE TABLE taught_by AS
-WITH places AS (
-    SELECT cell, slice, is_detailed FROM cell_slices
-    UNION ALL SELECT DISTINCT cell, cell, true FROM teaching WHERE cell < 0
-),
-of_groups AS (
-    SELECT rests_on, cell, student, teacher, unnest(groups) AS student_group FROM teaching
-),
-of_cells AS (
-    SELECT rests_on, cell, student_group, teacher, count(*) AS students,
-        bit_xor(hash(student)) AS who
-    FROM of_groups GROUP BY ALL
-),
-loads AS (
-    SELECT rests_on, slice, student_group, teacher, sum(students) AS students, bit_xor(who) AS who
-    FROM of_cells JOIN places USING (cell) WHERE is_detailed OR student_group = {EVERYBODY}
-    GROUP BY ALL
-),
-linked_in_cells AS (
-    SELECT rests_on, cell, student_group, count(DISTINCT student) AS students FROM of_groups
-    GROUP BY ALL
-),
-linked AS (
-    SELECT rests_on, slice, student_group, sum(students) AS students
-    FROM linked_in_cells JOIN places USING (cell) GROUP BY ALL
+SELECT school.rests_on, -pairs.slice, {EVERYBODY}, school.teacher,
+    school.students - coalesce(team.students, 0), school.firsts - coalesce(team.firsts, 0),
+    xor(school.who, coalesce(team.who, 0))
+FROM pairs JOIN loads school ON school.slice = whole AND school.student_group = {EVERYBODY}
+LEFT JOIN loads team ON team.slice = pairs.slice AND team.student_group = {EVERYBODY}
+    AND team.rests_on = school.rests_on AND team.teacher = school.teacher"""
+"""Whoever is of a team counts at its school, with the same teachers: the rest is a difference."""
+_TAUGHT_BY = """CREATE TABLE taught_by AS
+WITH linked AS (
+    SELECT rests_on, slice, student_group, sum(firsts)::BIGINT AS linked FROM loads GROUP BY ALL
 )
-SELECT rests_on, slice, student_group, any_value(linked.students)::BIGINT AS linked,
+SELECT rests_on, slice, student_group, any_value(linked) AS linked,
     count(*) AS teacher_sets, max(sets.students)::BIGINT AS largest,
     list_sum(max(sets.students, 2))::BIGINT AS largest_two
-FROM (SELECT DISTINCT rests_on, slice, student_group, students, who FROM loads) AS sets
+FROM (
+    SELECT DISTINCT rests_on, slice, student_group, students, who FROM loads WHERE students > 0
+) AS sets
 JOIN linked USING (rests_on, slice, student_group) GROUP BY ALL"""
 
 
@@ -71,9 +62,24 @@ def make_taught_by(connection: duckdb.DuckDBPyConnection) -> None:
 
     Slice -7 is the rest of the school beside the team of slice 7.
     """
-    questions = [
-        _OF_RESULTS.format(rests_on=name, has_it=has_it) for name, has_it in _RESTS_ON.items()
-    ]
-    connection.execute(f"CREATE TABLE teaching AS {' UNION ALL '.join([*questions, _OF_MARKS])}")
+    bases = {"tested": (_OF_RESULTS, tuple(_RESTS_ON)), "graded": (_OF_MARKS, ("graded",))}
+    long = []
+    for base, (rows, names) in bases.items():
+        columns = ", ".join(map(_counts, names))
+        connection.execute(_IN_CELLS.format(base=base, rows=rows, columns=columns))
+        long += [_as_long(base, name) for name in names]
+    connection.execute(_LOADS.format(in_cells=" UNION ALL ".join(long)))
     connection.execute(_BESIDE_TEAMS)
     connection.execute(_TAUGHT_BY)
+
+
+def _counts(name: str) -> str:
+    return f"""count(*) FILTER ({name}) AS {name}_students,
+        count(*) FILTER ({name} AND is_first) AS {name}_firsts,
+        bit_xor(hash(student)) FILTER ({name}) AS {name}_who"""
+
+
+def _as_long(base: str, name: str) -> str:
+    return f"""SELECT '{name}' AS rests_on, cell, student_group, teacher,
+        {name}_students AS students, {name}_firsts AS firsts, {name}_who AS who
+        FROM {base}_taught WHERE {name}_students > 0"""
