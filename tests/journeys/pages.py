@@ -201,6 +201,7 @@ SEEN_ON_THE_WAY = {  # by the journey that leads there
         ),
         "test_visits.py",
     ),
+    **dict.fromkeys(("coaching_week", "interference"), "test_week.py"),
     "visit_offline": "test_offline.py",
     "visit_draft": "test_offline.py",
     **dict.fromkeys(

@@ -93,6 +93,9 @@ OF_VISITS = (
     "answer obstacle",
     "write charter",
     "agree to charter",
+    "note interference",
+    "set days at schools",
+    "take interference back",
 )
 OF_COACHING = (
     "ask for coaching",

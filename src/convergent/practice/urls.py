@@ -10,11 +10,12 @@ from convergent.practice.views import (
     openings,
     threads,
     visits,
+    weeks,
 )
 
 ALL, ONE = "visits/", "visits/<uuid:pk>/"
 COACHING, CYCLE = "coaching/", "coaching/<uuid:pk>/"
-ROLES = f"{COACHING}roles/"
+ROLES, WEEK = f"{COACHING}roles/", f"{COACHING}week/"
 
 urlpatterns = [
     path(ALL, visits.visits, name="visits"),
@@ -49,6 +50,12 @@ urlpatterns = [
     path(ROLES, charters.charters, name="charters"),
     path(f"{ROLES}<uuid:pk>/", charters.charter, name="charter"),
     path(f"{ROLES}<uuid:pk>/agree/", charters.agree, name="charter_agree"),
+    path(WEEK, weeks.week, name="coaching_week"),
+    path(f"{WEEK}between/", weeks.between, name="interference_note"),
+    path(f"{WEEK}between/<uuid:pk>/back/", weeks.back, name="interference_back"),
+    path(f"{WEEK}days/", weeks.days, name="coaching_days"),
+    path(f"{WEEK}logged/<uuid:pk>/", weeks.correct, name="week_put_right"),
+    path(f"{COACHING}interference/", weeks.interference, name="interference"),
     path(CYCLE, threads.cycle, name="coaching_cycle"),
     path(f"{CYCLE}answer/", coaching.answer, name="coaching_answer"),
     path(f"{CYCLE}write/", threads.write, name="coaching_write"),

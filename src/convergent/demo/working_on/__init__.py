@@ -18,7 +18,7 @@ from convergent.demo.working_on.demands import ask
 from convergent.demo.working_on.pulse import take_the_pulse
 from convergent.demo.working_on.schools import tell_of_the_schools
 from convergent.demo.working_on.support import support_principals
-from convergent.demo.working_on.teacher_leaders import agree_on_roles
+from convergent.demo.working_on.teacher_leaders import agree_on_roles, live_weeks
 from convergent.demo.working_on.teams import meet
 from convergent.demo.working_on.visits import go_into_classrooms, unreached_people
 from convergent.demo.years import Calendar
@@ -53,6 +53,7 @@ def work(district: Place, *, lincoln: Place, exports: Path, seed: int, today: da
         chance=random.Random(f"coach {seed}"),
     )
     agree_on_roles(everywhere, calendar=calendar, chance=random.Random(f"roles {seed}"))
+    live_weeks(lincoln, calendar=calendar, chance=random.Random(f"weeks {seed}"))
     support_principals(
         everywhere, truths, calendar=calendar, chance=random.Random(f"support {seed}")
     )

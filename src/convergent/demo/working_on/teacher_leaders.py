@@ -1,17 +1,26 @@
 """What coaches do at each school and what not: agreed at most schools, twice at that of the cast,
-and waiting where a principal is new."""
+and waiting where a principal is new; and what came between, over two years."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+from django.utils import timezone
+
+from convergent.demo.cast import CAST
+from convergent.demo.school_days import YearOfDays
 from convergent.demo.years import Calendar
 from convergent.people.models import Person, Place, RoleTerm
 from convergent.people.role_kinds import COACH, PRINCIPAL
-from convergent.practice.models import Charter
+from convergent.practice.models import Charter, Interference, PlannedWork
 
+CAST_KEYS = [member.key for member in CAST]
+Cause = Interference.Cause
+EVERY_DAY = [*5 * [Cause.COVER], Cause.SUPERVISION, Cause.OFFICE]
+ON_DAY = {0: "learning", 1: "data", 2: "curriculum"}
+TEST_MONTHS, OFTEN, OFTEN_IN_TESTS = (4, 5), 0.2, 0.4
 AGREED_SHARE, A_WEEK = 0.7, timedelta(days=7)
 FIRST = {"support": 12, "learning": 6, "data": 4, "assessment": 6, "curriculum": 2}
 NOW = {"support": 16, "learning": 4, "data": 4, "assessment": 2, "curriculum": 4}
@@ -85,3 +94,55 @@ def _charter(
         agreed_by=other,
         agreed_on=day if other else None,
     )
+
+
+def live_weeks(school: Place, *, calendar: Calendar, chance: random.Random) -> None:
+    """Two years of whoever of the cast coaches there: what she planned beside her talks and visits,
+    and what came between; tests in spring, cover all year."""
+    held = RoleTerm.objects.on(calendar.today).filter(
+        person__sourced_id__in=CAST_KEYS, role__kind=COACH, role__place=school
+    )
+    for term in held.select_related("role", "person"):
+        days = [
+            day
+            for year in calendar.years[1:]
+            for day in YearOfDays(year).taught_before(calendar.today)
+        ]
+        PlannedWork.objects.bulk_create(_planned(term, days))
+        Interference.objects.bulk_create(_came_between(term, days, chance))
+
+
+def _planned(term: RoleTerm, days: Sequence[date]) -> list[PlannedWork]:
+    """An hour of one kind on each of her days here."""
+    return [
+        PlannedWork(
+            person=term.person,
+            place_id=term.role.place_id,
+            day=day,
+            work=ON_DAY[day.weekday()],
+            minutes=60,
+        )
+        for day in days
+        if day.weekday() in ON_DAY
+    ]
+
+
+def _came_between(
+    term: RoleTerm, days: Sequence[date], chance: random.Random
+) -> list[Interference]:
+    found = []
+    for day in (one for one in days if one.weekday() in ON_DAY):
+        in_tests = day.month in TEST_MONTHS
+        if chance.random() < (OFTEN_IN_TESTS if in_tests else OFTEN):
+            causes = [*EVERY_DAY, Cause.TESTS, Cause.TESTS] if in_tests else EVERY_DAY
+            found.append(
+                Interference(
+                    person=term.person,
+                    place_id=term.role.place_id,
+                    day=day,
+                    minutes=chance.choice([45, 45, 90]),
+                    cause=chance.choice(causes),
+                    noted_at=timezone.make_aware(datetime.combine(day, time(14))),
+                )
+            )
+    return found

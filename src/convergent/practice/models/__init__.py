@@ -24,6 +24,12 @@ from convergent.practice.models.visits import (
     Visit,
     VisitNotes,
 )
+from convergent.practice.models.weeks import (
+    DayAtSchool,
+    Interference,
+    PlannedWork,
+    PutRight,
+)
 
 __all__ = [
     "AgreedKind",
@@ -32,9 +38,11 @@ __all__ = [
     "CoachingHold",
     "CoachingMeeting",
     "CoachingPiece",
+    "DayAtSchool",
     "Evaluation",
     "Feedback",
     "FeedbackAnswer",
+    "Interference",
     "Invitation",
     "JointVisit",
     "Kind",
@@ -43,6 +51,8 @@ __all__ = [
     "LookForVersion",
     "Obstacle",
     "Opening",
+    "PlannedWork",
+    "PutRight",
     "Seen",
     "SharedPiece",
     "Visit",

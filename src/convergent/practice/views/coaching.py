@@ -15,6 +15,7 @@ from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.viewer import Viewer
 from convergent.people.views.frame import attempted, say_done, say_otherwise, typed
 from convergent.practice.access.coaching import coaches_for, own_cycles
+from convergent.practice.access.weeks import why_week
 from convergent.practice.actions.coaching import (
     agree_to_coaching,
     ask_for_coaching,
@@ -38,7 +39,11 @@ from convergent.practice.presenters.participation import participation_page
 @opens_to(OpensTo.STAFF)
 def coaching(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of_request(request)
-    context = {"page": coaching_page(viewer), "can_ask": bool(could_be_asked(viewer))}
+    context = {
+        "page": coaching_page(viewer),
+        "can_ask": bool(could_be_asked(viewer)),
+        "has_week": why_week(viewer) is not None,
+    }
     return render(request, "practice/coaching.html", context)
 
 
