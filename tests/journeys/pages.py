@@ -11,6 +11,7 @@ from django.urls import get_resolver, resolve, reverse
 
 ROSA, HELEN, NGOZI = "Rosa Medina", "Helen Park", "Ngozi Okafor"
 DANIEL, PRIYA, SAMIR = "Daniel Reyes", "Priya Raman", "Samir Haddad"
+ELENA = "Elena Alvarez"
 LINKS = re.compile(r'<a\b[^>]*?href="([^"#?]+)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 
 
@@ -86,8 +87,9 @@ PAGES = [
     Page("support_write", NGOZI, way=(*LINCOLN, "Write down a contact"), wrong=True),
     Page("practice"),
     Page("charters", way=ROLES),
-    Page("charter", way=(*ROLES, "Elena Alvarez")),
-    Page("charter", DANIEL, way=(*ROLES, "Elena Alvarez")),
+    Page("charter", way=(*ROLES, ELENA)),
+    Page("charter", DANIEL, way=(*ROLES, ELENA)),
+    Page("caseload", ELENA, way=("Practice", "Coaching", "Whom you work with")),
     Page("pulse", way=PULSE),
     Page("pulse", DANIEL, way=PULSE),
     Page("pulse_place", way=(*PULSE, "See what staff answered")),

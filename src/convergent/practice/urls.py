@@ -50,6 +50,7 @@ urlpatterns = [
     path(ROLES, charters.charters, name="charters"),
     path(f"{ROLES}<uuid:pk>/", charters.charter, name="charter"),
     path(f"{ROLES}<uuid:pk>/agree/", charters.agree, name="charter_agree"),
+    path(f"{COACHING}caseload/", coaching.caseload, name="caseload"),
     path(WEEK, weeks.week, name="coaching_week"),
     path(f"{WEEK}between/", weeks.between, name="interference_note"),
     path(f"{WEEK}between/<uuid:pk>/back/", weeks.back, name="interference_back"),

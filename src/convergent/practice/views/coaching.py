@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from convergent.errors import BadInput
 from convergent.people.access.require import required
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
+from convergent.people.role_kinds import COACH
 from convergent.people.viewer import Viewer
 from convergent.people.views.frame import attempted, say_done, say_otherwise, typed
 from convergent.practice.access.coaching import coaches_for, own_cycles
@@ -27,6 +28,7 @@ from convergent.practice.actions.coaching import (
 )
 from convergent.practice.forms.coaching import AskForm, MeetingForm
 from convergent.practice.models import CoachingCycle
+from convergent.practice.presenters.caseload import caseload_page
 from convergent.practice.presenters.coaching import (
     coaching_page,
     could_be_asked,
@@ -43,6 +45,7 @@ def coaching(request: HttpRequest) -> HttpResponse:
         "page": coaching_page(viewer),
         "can_ask": bool(could_be_asked(viewer)),
         "has_week": why_week(viewer) is not None,
+        "coaches": viewer.holds(COACH),
     }
     return render(request, "practice/coaching.html", context)
 
@@ -67,6 +70,13 @@ def _asked(told: dict[str, Any], viewer: Viewer) -> CoachingCycle:
     if coaches_for(viewer).filter(pk=person.pk).exists():
         return ask_for_coaching(person, every_weeks=weeks, by=viewer)
     return invite_to_coaching(person, every_weeks=weeks, by=viewer)
+
+
+@opens_to(OpensTo.STAFF)
+def caseload(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of_request(request)
+    required(viewer.holds(COACH) or None)
+    return render(request, "practice/caseload.html", {"page": caseload_page(viewer)})
 
 
 @opens_to(OpensTo.STAFF)
