@@ -121,6 +121,18 @@ def test_what_is_out_already_is_protected_with_it(command, tmp_path):
     assert all(one == other for one, other in told)
 
 
+@pytest.mark.parametrize("by", ["group", "school,group", "school>network,group"])
+def test_table_of_fewer_columns_goes_out_beside_one_of_more(command, tmp_path, by):
+    common = (counts(tmp_path), "--count", "students", "--seed", "1")
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    command.run("protect", *common[:1], first, *common[1:], *BY)
+    ended = command.run(
+        "protect", *common[:1], second, *common[1:], "--dimensions", by, "--also", first, "--json"
+    )
+    assert (ended.code, ended.err) == (0, "")
+    assert json.loads(ended.out)["narrowest"] >= 9
+
+
 @pytest.mark.parametrize(
     ("leaf", "told"),
     [

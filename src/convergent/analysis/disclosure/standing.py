@@ -41,6 +41,14 @@ class Out:
         return np.where(self.release.is_published, change, 0)
 
     @property
+    def system(self) -> System:
+        """Of cells that it has a row for; of others nobody knows anything."""
+        whole = self.cross.system
+        has_row = np.zeros(whole.size + 1, bool)
+        has_row[self.cells] = True
+        return replace(whole, cells=np.where(has_row[whole.cells], whole.cells, whole.size))
+
+    @property
     def is_of_same_students(self) -> bool:
         return not self.changes.any()
 
@@ -82,7 +90,7 @@ def beside(
     for out in outs:
         if out.is_of_same_students:
             cells.append(out.cells + sum(one.size for one in systems))
-            systems.append(out.cross.system)
+            systems.append(out.system)
             costs.append(_fixed(out, minimum))
         else:
             cells.append(_cells_of_new(new, out))
@@ -98,13 +106,17 @@ def beside(
 
 def _joined(systems: Sequence[System]) -> System:
     starts = np.cumsum([0, *(one.size for one in systems)])
-    cells = [one.cells + start for one, start in zip(systems, starts, strict=False)]
-    return System(systems[0].leaf_n, np.hstack(cells), int(starts[-1]))
+    size = int(starts[-1])
+    cells = [
+        np.where(one.cells < one.size, one.cells + start, size)
+        for one, start in zip(systems, starts, strict=False)
+    ]
+    return System(systems[0].leaf_n, np.hstack(cells), size)
 
 
 def _fixed(out: Out, minimum: int) -> Problem:
     """What is published stays so, and what is withheld has to stay hidden."""
-    problem = problem_of(out.cross.system, minimum=minimum)
+    problem = problem_of(out.system, minimum=minimum)
     is_withheld = np.zeros(out.cross.system.size, bool)
     is_withheld[out.cells[~out.release.is_published]] = True
     hidden = np.where(is_withheld, 1, 0)
