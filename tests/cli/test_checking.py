@@ -47,6 +47,26 @@ def test_cell_that_is_withheld_alone_is_derived(table):
     assert (found["cells"], found["withheld"], found["derived"]) == (12, 1, 1)
 
 
+def square(shown=""):
+    """Elm's B holds 3, and three cells more are withheld to hide it; Elm's A holds 3 to 16."""
+    return lines_of(shown, "", 17, "", "", 32, 34, 15, 49, 34, 15, 49)
+
+
+def test_cell_that_may_be_too_great_to_be_small_is_told_apart(table):
+    found = checked([table("a.csv", *square())], GROUPS)
+    assert (found["too_narrow"], found["too_narrow_if_small"]) == (0, 1)
+    assert in_words(found).splitlines() == [
+        "12 cells, 4 of them withheld. Too near to be hidden: 0, of which 0 are known exactly.",
+        "1 more would be, if they held fewer than 10; whoever made the tables knows:",
+        "  a.csv:2 (Elm, North, A): 3 to 16",
+    ]
+
+
+def test_cell_that_says_that_it_is_small_is_too_near(table):
+    found = checked([table("a.csv", *square(shown="<10"))], GROUPS)
+    assert (found["too_narrow"], found["too_narrow_if_small"]) == (1, 0)
+
+
 def test_square_of_withheld_cells_is_hidden(table):
     found = checked([table("a.csv", *but(_0="", _1="*", _3="withheld", _4="suppressed"))], GROUPS)
     assert (found["withheld"], found["too_narrow"]) == (4, 0)

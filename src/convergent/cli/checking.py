@@ -45,13 +45,15 @@ def _refusal(lines: Sequence[str]) -> BadInput:
 
 def _summary(tables: Tables, findings: Findings, minimum: int) -> dict[str, Any]:
     narrow = list(_narrow(tables, findings, minimum))
+    surely = sum(one["is_surely_small"] for one in narrow)
     return {
         "tables": [sheet.name for sheet in tables.sheets],
         "cells": sum(len(one.n) for one in tables.releases),
         "withheld": sum(int((~one.is_published).sum()) for one in tables.releases),
-        "too_narrow": len(narrow),
-        "surely_small": sum(one["is_surely_small"] for one in narrow),
-        "derived": sum(one["low"] == one["high"] for one in narrow),
+        "minimum": minimum,
+        "too_narrow": surely,
+        "too_narrow_if_small": len(narrow) - surely,
+        "derived": sum(one["low"] == one["high"] for one in narrow if one["is_surely_small"]),
         "found": narrow,
     }
 
@@ -65,18 +67,32 @@ def _narrow(tables: Tables, findings: Findings, minimum: int) -> Iterator[dict[s
                     "cell": tables.cell(learned.release, int(row)),
                     "low": int(low),
                     "high": int(high),
-                    "is_surely_small": bool(high < minimum),
+                    "is_surely_small": bool(
+                        high < minimum or tables.says_small(learned.release, int(row))
+                    ),
                 }
 
 
 def in_words(summary: dict[str, Any]) -> str:
-    """What was found, the surest first."""
+    """What was found: of cells that are small for sure, then of those that only may be."""
     found = sorted(summary["found"], key=lambda one: one["high"] - one["low"])
+    surely = [one for one in found if one["is_surely_small"]]
+    perhaps = [one for one in found if not one["is_surely_small"]]
     lines = [
         f"{summary['cells']:,} cells, {summary['withheld']:,} of them withheld. Too near to be "
-        f"hidden: {summary['too_narrow']:,}, of which {summary['derived']:,} are known exactly."
+        f"hidden: {len(surely):,}, of which {summary['derived']:,} are known exactly.",
+        *_named(surely),
     ]
-    lines += [f"  {one['cell']}: {one['low']:,} to {one['high']:,}" for one in found[:SHOWN]]
+    if perhaps:
+        lines.append(
+            f"{len(perhaps):,} more would be, if they held fewer than {summary['minimum']}; "
+            "whoever made the tables knows:"
+        )
+    return "\n".join([*lines, *_named(perhaps)])
+
+
+def _named(found: Sequence[dict[str, Any]]) -> Iterator[str]:
+    for one in found[:SHOWN]:
+        yield f"  {one['cell']}: {one['low']:,} to {one['high']:,}"
     if len(found) > SHOWN:
-        lines.append(f"  and {len(found) - SHOWN:,} more: see --json")
-    return "\n".join(lines)
+        yield f"  and {len(found) - SHOWN:,} more: see --json"

@@ -138,7 +138,7 @@ def smallest(*, staff: bool) -> int:
 
 
 def _check(tables: Sequence[Path], wanted: Wanted, *, as_json: bool) -> None:
-    """Says what can be derived from them; exits as from bad input where anything can."""
+    """Says what can be derived from them; exits as from bad input where anything surely can."""
     from convergent.cli.checking import checked, in_words
 
     found = checked(tables, wanted.dimensions, count=wanted.count or "n", minimum=wanted.minimum)

@@ -48,6 +48,10 @@ class Tables:
         sheet = self.sheets[release]
         return f"{sheet.name}:{sheet.line(row)} ({', '.join(sheet.rows[row][:-1])})"
 
+    def says_small(self, release: int, row: int) -> bool:
+        """Whether the cell itself says that it is small, such as “<10”."""
+        return _is_end(self.sheets[release].rows[row][-1])
+
     def finding(self, fault: Fault) -> Finding:
         """What is wrong with them, said with its line."""
         sheet = self.sheets[fault.release]
@@ -150,7 +154,11 @@ def _is_count(text: str) -> bool:
 
 
 def _is_withheld(text: str) -> bool:
-    return text.lower() in WITHHELD or text[:1] in {"<", "≤"}
+    return text.lower() in WITHHELD or _is_end(text)
+
+
+def _is_end(text: str) -> bool:
+    return text[:1] in {"<", "≤"}
 
 
 def _labels(sheets: Sequence[Sheet], level: str) -> dict[str, int]:
