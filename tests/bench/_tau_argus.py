@@ -1,7 +1,9 @@
 """Protects a table with tau-ARGUS, by its Python package; needs `pip install pytauargus`.
 
-Its modular method (HiTaS), with the frequency rule of ten students and a safety range in percent of
-a cell: the nearest to ours that it knows. A range of 20 is its manual's; 100 is near our rule.
+Its modular method (HiTaS), with the frequency rule of ten students and a safety range. A range in
+percent of a cell's value is what its rules know, and its manual's is 20: of a cell of three that is
+less than one student. `OUR_RULE` gives each small cell the range that ours asks of it, by a file of
+protection levels, so that both do the same.
 """
 
 import time
@@ -12,25 +14,53 @@ import numpy as np
 from convergent.analysis.disclosure.table import TOTAL, Release
 
 WITHHELD = ("U", "M")
+MINIMUM = 10
+OUR_RULE = 0
+"""In place of a percentage."""
+LEAST_RANGE = 1
+METHODS = {"modular": "MOD(1,5,1,0,0,0)", "optimal": "OPT(1,60)"}
 
 
-def protected(table, cross, *, percent, folder):
-    """Its release of a table, by the rows of our cross, and the seconds that it took."""
-    from pytauargus import protect
+def protected(table, cross, *, percent, method, folder):
+    """Its release of a table, by the rows of our cross, and the CPU seconds that it took."""
+    from pytauargus import TableResult, protect
+    from pytauargus.engine import run_batch
 
-    began = time.perf_counter()
+    began = time.process_time()
     found = protect(
         _students(table),
         ["school", "groups", "levels"],
         response="students",
-        safety_rules=f"FREQ(10,{percent})",
-        suppress="MOD(1,5,1,0,0,0)",
+        safety_rules=f"FREQ(10,{percent or LEAST_RANGE})",
+        suppress=METHODS[method],
         hrc={"school": _hierarchy(table, Path(folder))},
         hierleadstring="@",
         workdir=str(folder),
+        run=False,
     )
-    seconds = time.perf_counter() - began
-    return _release(found.tables[0], cross), seconds
+    if percent == OUR_RULE:
+        _ask_for_our_ranges(cross, Path(found.files["arb"]))
+    run_batch(found.files["arb"])
+    seconds = time.process_time() - began
+    theirs = TableResult(found.files["tab1"], ["school", "groups", "levels"], "students")
+    return _release(theirs, cross), seconds
+
+
+def _ask_for_our_ranges(cross, batch):
+    """Down to the lowest value that each small cell can have, and minus two above that."""
+    n, lowest = cross.system.n, cross.system.lowest
+    lines = []
+    for cell in np.flatnonzero((n > 0) & (n < MINIMUM)).tolist():
+        named = ";".join(_named(cross.codes[cell].tolist()))
+        more = max(lowest[cell] + MINIMUM - 2 - n[cell], 0)
+        # Its reader counts columns on the first line, and knows no two numbers there.
+        lines += [] if lines else [f"{named};U"]
+        lines.append(f"{named};PL;{n[cell] - lowest[cell]};{more}")
+    file = batch.with_name("ranges.hst")
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    told = batch.read_text(encoding="utf-8")
+    asked = f'<APRIORI> "{file}",1,";",0,0\n<SUPPRESS>'
+    batch.write_text(told.replace("<SUPPRESS>", asked, 1), encoding="utf-8")
 
 
 def _students(table):

@@ -22,10 +22,10 @@ from convergent.analysis.disclosure.table import Codes, Flags, Numbers
 
 MOST_NODES = 200
 """A programme of yes and no looks at so many branches at most."""
-BEGINNING_GAP = 0.05
-"""The first choices may cost so much more than the cheapest under the rules known then."""
-FEW = 12
-"""A choice that breaks fewer rules is near a safe one: the next is sought more closely."""
+NEAR_CHEAPEST = 0.005
+"""Each choice may cost so much more than the cheapest under the rules known then."""
+LOOSE = 1.02
+"""Rules that the cheapest choice in parts fulfils by more are forgotten: they slow choices down."""
 CLEARLY = 1e-3
 """A rule is added where it is broken by this share at least."""
 
@@ -40,18 +40,26 @@ class Effort:
     students.
     """
 
-    rules_at_once: int = 40
-    gain: float = 0.002
-    stalled: int = 3
-    choices: int = 12
-    near: float = 0.06
+    rules_at_once: int = 400
+    gain: float = 0.0005
+    stalled: int = 2
+    choices: int = 6
+    near: float = 0.04
     least_spared: int = 1
     by_size: bool = True
     whole: bool = True
 
 
 THOROUGH = Effort()
-QUICK = Effort(gain=0.02, stalled=1, choices=0, least_spared=6, by_size=False, whole=False)
+QUICK = Effort(
+    rules_at_once=40,
+    gain=0.02,
+    stalled=1,
+    choices=0,
+    least_spared=6,
+    by_size=False,
+    whole=False,
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ def choose(problem: Problem, rng: np.random.Generator, effort: Effort = THOROUGH
     """A choice under which every cell that must be able to move can, and none is withheld idly."""
     search = _Search(problem, rng, effort)
     shares = search.relaxed()
-    chosen = search.decided() if effort.choices else search.mended(shares)
+    chosen = search.decided(search.mended(shares))
     if effort.whole:
         proofs = Proofs(problem, chosen, mover=search.mover, whole=True)
         proofs.complete()
@@ -89,6 +97,7 @@ class _Search:
         self.range = self.problem.system.n - self.problem.system.lowest
         self.master: Any = quiet_solver()
         self.master.setOptionValue("mip_max_nodes", MOST_NODES)
+        self.master.setOptionValue("mip_rel_gap", NEAR_CHEAPEST)
         count = len(self.candidates)
         self.columns = np.arange(count, dtype=np.int32)
         self.master.addVars(count, np.zeros(count), np.ones(count))
@@ -104,22 +113,22 @@ class _Search:
             self.at_least = max(self.at_least, cost)
         return shares
 
-    def decided(self) -> Flags:
-        """The cheapest of some choices of yes and no, each under rules that others broke."""
-        gap, cheapest = BEGINNING_GAP, np.inf
-        best: Flags = self.problem.cost == 0
+    def decided(self, best: Flags) -> Flags:
+        """The cheapest of a safe choice and some of yes and no, each under rules others broke."""
+        cheapest = self._cost(best)
         self._forget_loose_rules()
         for _ in range(self.effort.choices):
-            shares = self._decided(gap)
-            broken = self.add_rules(shares)
-            mended = self.mended(shares)
-            cost = float(self.problem.cost[mended].sum())
-            best, cheapest = (mended, cost) if cost < cheapest else (best, cheapest)
-            if broken < FEW:
-                gap = max(gap / 2, self.effort.near / 2)
             if cheapest <= self.at_least * (1 + self.effort.near):
                 break
+            shares = self._decided(best)
+            self.add_rules(shares)
+            mended = self.mended(shares)
+            if self._cost(mended) < cheapest:
+                best, cheapest = mended, self._cost(mended)
         return best
+
+    def _cost(self, withheld: Flags) -> float:
+        return float(self.problem.cost[withheld].sum())
 
     def mended(self, shares: Numbers) -> Flags:
         """The cells of a choice, and more where a wish has no move yet, without idle ones."""
@@ -143,10 +152,12 @@ class _Search:
         self.master.run()
         return np.asarray(self.master.getSolution().col_value)
 
-    def _decided(self, gap: float) -> Numbers:
-        """A choice of yes and no under the rules found, near the cheapest."""
+    def _decided(self, known: Flags) -> Numbers:
+        """A choice of yes and no under the rules found, near the cheapest; a safe one is known."""
         self._set_kind(highspy.HighsVarType.kInteger)
-        self.master.setOptionValue("mip_rel_gap", gap)
+        solution = highspy.HighsSolution()
+        solution.col_value = known[self.candidates].astype(np.float64).tolist()
+        self.master.setSolution(solution)
         shares = np.rint(self._solved())
         self.at_least = max(self.at_least, self.master.getInfo().mip_dual_bound)
         self._set_kind(highspy.HighsVarType.kContinuous)
@@ -158,10 +169,10 @@ class _Search:
         )
 
     def _forget_loose_rules(self) -> None:
-        """Keeps those that the cheapest choice in parts fulfils by a hair; others slow it down."""
+        """Keeps those that the cheapest choice in parts fulfils by a hair."""
         self._solved()
         filled = np.asarray(self.master.getSolution().row_value)
-        loose = np.flatnonzero(filled > 1.02).astype(np.int32)
+        loose = np.flatnonzero(filled > LOOSE).astype(np.int32)
         self.master.deleteRows(len(loose), loose)
         self.known.clear()
 
