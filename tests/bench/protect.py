@@ -22,7 +22,8 @@ Learnt, on two cores:
   cells beside the small ones; ours took 20 and withheld 992. At 100 % it had not ended after 245.
 - With the ranges of our own rule for each small cell (0) it took 10.6 CPU seconds at ten schools in
   place of 0.3 at 20 %, and withheld 58 cells more in place of 46; our attacker finds 90 cells too
-  near then, in place of 120, down to three values. It makes subtables safe one by one, and takes no
+  near then, in place of 120, down to three values; ours took 11 and withheld 72, and it finds none.
+  Theirs makes subtables safe one by one, and takes no
   cell to hold a student at least because zeros are told. So none of its settings that were tried
   does the same task, and ten times as fast with fewer cells withheld is shown against none.
 - At 1,700 schools 79 s to protect and 48 s to audit, both in linear programs of single networks,
