@@ -237,7 +237,7 @@ def test_picture_asks_as_much_for_one_claim_as_for_three(
         assert client.get(page).status_code == 200
 
 
-QUESTIONS = 26
+QUESTIONS = 23
 
 
 def test_form_adds_a_piece_and_its_button_withdraws_it(world, enters):

@@ -12,7 +12,7 @@ from convergent import clock
 from tests.trust.pulses import CODES, FEBRUARY, MAY, NOVEMBER, asked, staffed, took
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_A_SUM = 16
+QUERIES_OF_A_SUM = 14
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def good_loads(loads: QuerySet[Load]) -> QuerySet[Load]:
 def day_of_rosters(snapshot: Snapshot) -> date:
     """When people or enrollments were loaded last; without such a load, the snapshot's own day."""
     of_rosters = Q(counts__has_key="users") | Q(counts__has_key="enrollments")
-    last = good_loads(Load.objects.filter(of_rosters)).first()
+    last = good_loads(Load.objects.filter(of_rosters)).only("asked_at", "ended_at").first()
     return timezone.localdate(_at(last)) if last else snapshot.manifest.as_of
 
 

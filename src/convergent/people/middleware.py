@@ -16,7 +16,7 @@ from convergent import clock
 from convergent.errors import NotThere
 from convergent.people.access.routes import OpensTo, is_open
 from convergent.people.sessions import is_over
-from convergent.people.viewer import Viewer, time_zone_of, viewer_of
+from convergent.people.viewer import Viewer, person_with_district, time_zone_at, viewer_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -40,8 +40,8 @@ def person_of_request(get_response: Respond) -> Respond:
 def _viewer(request: HttpRequest) -> Viewer | None:
     if not request.user.is_authenticated:
         return None
-    person = request.user.person
-    timezone.activate(time_zone_of(person.district_id))
+    request.user.person = person = person_with_district(request.user.person_id)
+    timezone.activate(time_zone_at(person.district))
     viewer = viewer_of(person, clock.today())
     if viewer is None or is_over(request):
         logout(request)

@@ -22,8 +22,9 @@ def year_of(request: HttpRequest, viewer: Viewer) -> ShownYear:
 def place_of(request: HttpRequest, viewer: Viewer) -> Place:
     """The place looked at last, else where the viewer works most."""
     kept = request.session.get("place")
-    place = visible_places(viewer).filter(pk=UUID(kept)).first() if kept else None
-    return place or viewer.main_place
+    if not kept or kept == str(viewer.main_place.pk):
+        return viewer.main_place
+    return visible_places(viewer).filter(pk=UUID(kept)).first() or viewer.main_place
 
 
 def remember_place(request: HttpRequest, place: Place) -> None:

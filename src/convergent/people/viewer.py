@@ -84,6 +84,16 @@ def viewer_today(person: Person) -> Viewer | None:
         return viewer_of(person, clock.today())
 
 
+def person_with_district(pk: UUID) -> Person:
+    """With what its district decides: every page asks for all of it, so it is one question."""
+    return Person.objects.select_related("district__own_settings").get(pk=pk)
+
+
+def time_zone_at(district: Place) -> ZoneInfo:
+    own: DistrictSettings | None = getattr(district, "own_settings", None)
+    return ZoneInfo(own.time_zone if own else settings.TIME_ZONE)
+
+
 def time_zone_of(district_id: UUID) -> ZoneInfo:
     own = DistrictSettings.objects.filter(district=district_id).values_list("time_zone", flat=True)
     return ZoneInfo(own.first() or settings.TIME_ZONE)
