@@ -120,7 +120,7 @@ def test_number_of_queries_does_not_grow(world, promised, count, django_assert_n
         for n in range(count)
     ]
     viewer = world.viewer("supervisor")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         practice(more, viewer)
 
 

@@ -86,7 +86,7 @@ def test_number_of_queries_does_not_grow(world, promised, count, django_assert_n
         for n in range(count)
     ]
     viewer = world.viewer("supervisor")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         done_by_quarter(more, viewer)
 
 

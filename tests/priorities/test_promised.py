@@ -91,5 +91,5 @@ def test_number_of_queries_does_not_grow(
         for state in ("open", "done", "let go"):
             promised(f"{state} {number}", state=state)
     viewer = world.viewer("principal")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         promised_page(priority, viewer=viewer)

@@ -14,7 +14,7 @@ from convergent.support.queries import support_of
 from tests.support.told import ago, ahead, kept
 from tests.world import make_place
 
-QUERIES = 8  # the viewer's own among them
+QUERIES = 9  # the viewer’s own among them
 
 
 def _text(response):

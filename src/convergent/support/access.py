@@ -9,6 +9,7 @@ from convergent.people.access.reasons import Reason
 from convergent.people.models import Place
 from convergent.people.viewer import Viewer
 from convergent.priorities.access.partnership import (
+    ids_of_partnerships,
     partnerships_of,
     schools_supervised_by,
     why_partner,
@@ -37,7 +38,7 @@ def why_school(viewer: Viewer, school: Place) -> Reason | None:
 
 
 def visible_plans(viewer: Viewer) -> QuerySet[ContactPlan]:
-    return ContactPlan.objects.readable_by_rule(Q(school__in=partnerships_of(viewer)))
+    return ContactPlan.objects.readable_by_rule(Q(school__in=ids_of_partnerships(viewer)))
 
 
 def why_plan(viewer: Viewer, plan: ContactPlan) -> Reason | None:
@@ -46,7 +47,7 @@ def why_plan(viewer: Viewer, plan: ContactPlan) -> Reason | None:
 
 def visible_contacts(viewer: Viewer) -> QuerySet[Contact]:
     """When the two met or will meet, how long, and as what; without what was written."""
-    rule = Q(school__in=partnerships_of(viewer))
+    rule = Q(school__in=ids_of_partnerships(viewer))
     return Contact.objects.readable_by_rule(rule).defer("words")
 
 
@@ -57,7 +58,7 @@ def why_contact(viewer: Viewer, contact: Contact) -> Reason | None:
 def readable_contacts(viewer: Viewer) -> QuerySet[Contact]:
     """Those of which the viewer reads the words."""
     was_there = Q(supervisor=viewer.person) | Q(principal=viewer.person)
-    rule = Q(school__in=partnerships_of(viewer)) & was_there
+    rule = Q(school__in=ids_of_partnerships(viewer)) & was_there
     return Contact.objects.readable_by_rule(rule)
 
 

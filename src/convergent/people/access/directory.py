@@ -13,6 +13,11 @@ def visible_places(viewer: Viewer) -> QuerySet[Place]:
     return Place.objects.filter(Q(pk=viewer.district_id) | Q(district_id=viewer.district_id))
 
 
+def in_district(viewer: Viewer, place: str) -> Q:
+    """Rows whose `place` is one of `visible_places`, which is not asked beside."""
+    return Q(**{place: viewer.district_id}) | Q(**{f"{place}__district": viewer.district_id})
+
+
 def why_place(viewer: Viewer, place: Place) -> Reason | None:
     return Reason.WORKS_HERE if place.district_pk == viewer.district_id else None
 

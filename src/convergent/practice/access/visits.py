@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from convergent import clock
 from convergent.people.access.reasons import Reason
 from convergent.people.models import Person
-from convergent.people.viewer import Viewer
+from convergent.people.viewer import Viewer, asked_once
 from convergent.practice.models import (
     Evaluation,
     Feedback,
@@ -40,10 +40,16 @@ DAYS_A_YEAR = 366
 DRAFTS_KEPT = timedelta(days=90)
 
 
+def _evaluations_by(viewer: Viewer) -> QuerySet[Evaluation]:
+    return Evaluation.objects.on(viewer.today).filter(evaluator=viewer.person)
+
+
+_ids_of_evaluated = asked_once(_evaluations_by, "evaluated")
+
+
 def _own(viewer: Viewer) -> Q:
     """The viewer's own visits, without those that the wall took from her."""
-    evaluated = Evaluation.objects.on(viewer.today).filter(evaluator=viewer.person)
-    lost = Q(kind__in=INFORMS_NO_EVALUATION, teacher__in=evaluated.values("evaluated"))
+    lost = Q(kind__in=INFORMS_NO_EVALUATION, teacher__in=_ids_of_evaluated(viewer))
     return Q(visitor=viewer.person) & ~lost
 
 
@@ -134,6 +140,16 @@ def visible_feedback(viewer: Viewer) -> FeedbackQuerySet:
 
 def visible_answers(viewer: Viewer) -> AnswerQuerySet:
     return FeedbackAnswer.objects.readable_by_rule(Q(feedback__in=visible_feedback(viewer)))
+
+
+def answers_to_own_visits(viewer: Viewer) -> AnswerQuerySet:
+    """Those of `visible_answers` that were said to the viewer's own feedback."""
+    return FeedbackAnswer.objects.readable_by_rule(Q(feedback__visit__in=own_visits(viewer)))
+
+
+def own_answers(viewer: Viewer) -> AnswerQuerySet:
+    """What the viewer herself answered: to ask, of feedback that she may read, whether she did."""
+    return FeedbackAnswer.objects.readable_by_rule(Q(by=viewer.person))
 
 
 def received_visit(viewer: Viewer, pk: UUID) -> Visit | None:

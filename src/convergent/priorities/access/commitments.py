@@ -12,8 +12,8 @@ from django.db.models import Exists, OuterRef, Q
 from convergent.people.access.reasons import Reason
 from convergent.people.models import RoleTerm
 from convergent.people.viewer import Viewer
-from convergent.priorities.access.meetings import teams_met_by, why_meet
-from convergent.priorities.access.partnership import partnerships_of, why_partner
+from convergent.priorities.access.meetings import ids_of_teams_met, why_meet
+from convergent.priorities.access.partnership import ids_of_partnerships, why_partner
 from convergent.priorities.models import Commitment
 from convergent.priorities.models.commitments import HELD_BY_MANY, CommitmentQuerySet
 
@@ -50,7 +50,7 @@ def _is_kept(commitment: Commitment, viewer: Viewer) -> bool:
 
 def visible_commitments(viewer: Viewer) -> CommitmentQuerySet:
     kept = commitments_kept_by(viewer).values("pk")
-    of_teams = Q(team__in=teams_met_by(viewer)) | Q(team__in=partnerships_of(viewer))
+    of_teams = Q(team__in=(*ids_of_teams_met(viewer), *ids_of_partnerships(viewer)))
     return Commitment.objects.filter(Q(pk__in=kept) | of_teams)
 
 

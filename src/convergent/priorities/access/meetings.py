@@ -19,7 +19,7 @@ from convergent.people.role_kinds import (
     TEAM_LEAD,
     UNIT_HEAD,
 )
-from convergent.people.viewer import Viewer
+from convergent.people.viewer import Viewer, asked_once
 from convergent.priorities.models import Meeting, MeetingNotes, NotesClash
 from convergent.priorities.models.meeting_notes import ClashQuerySet, NotesQuerySet
 
@@ -52,6 +52,9 @@ def teams_led_by(viewer: Viewer) -> QuerySet[Place]:
     return visible_places(viewer).filter(rule, kind=PlaceKind.TEAM)
 
 
+ids_of_teams_met = asked_once(teams_met_by)
+
+
 def why_meet(viewer: Viewer, team: Place) -> Reason | None:
     """To see, prepare, write and close the meetings of the team."""
     if team.kind != PlaceKind.TEAM:
@@ -73,7 +76,7 @@ def _is_of(kind: PlaceKind, team: Place) -> bool:
 
 
 def visible_meetings(viewer: Viewer) -> QuerySet[Meeting]:
-    return Meeting.objects.filter(team__in=teams_met_by(viewer))
+    return Meeting.objects.filter(team__in=ids_of_teams_met(viewer))
 
 
 def why_meeting(viewer: Viewer, meeting: Meeting) -> Reason | None:
@@ -81,8 +84,8 @@ def why_meeting(viewer: Viewer, meeting: Meeting) -> Reason | None:
 
 
 def visible_meeting_notes(viewer: Viewer) -> NotesQuerySet:
-    return MeetingNotes.objects.readable_by_rule(Q(meeting__team__in=teams_met_by(viewer)))
+    return MeetingNotes.objects.readable_by_rule(Q(meeting__team__in=ids_of_teams_met(viewer)))
 
 
 def visible_clashes(viewer: Viewer) -> ClashQuerySet:
-    return NotesClash.objects.readable_by_rule(Q(meeting__team__in=teams_met_by(viewer)))
+    return NotesClash.objects.readable_by_rule(Q(meeting__team__in=ids_of_teams_met(viewer)))

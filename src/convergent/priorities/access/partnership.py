@@ -11,7 +11,7 @@ from convergent.people.access.directory import visible_places
 from convergent.people.access.reasons import Reason
 from convergent.people.models import Place, PlaceKind
 from convergent.people.role_kinds import PRINCIPAL, SUPERVISOR
-from convergent.people.viewer import Viewer
+from convergent.people.viewer import Viewer, asked_once
 
 
 def schools_supervised_by(viewer: Viewer) -> QuerySet[Place]:
@@ -31,6 +31,9 @@ def partnerships_of(viewer: Viewer) -> QuerySet[Place]:
     led = Q(path__in=viewer.paths_as(PRINCIPAL), kind=PlaceKind.SCHOOL)
     supervised = schools_supervised_by(viewer).values("pk")
     return visible_places(viewer).filter(led | Q(pk__in=supervised))
+
+
+ids_of_partnerships = asked_once(partnerships_of)
 
 
 def why_partner(viewer: Viewer, school: Place) -> Reason | None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from convergent.people.access.directory import visible_places
+from convergent.people.access.directory import in_district, visible_places
 from convergent.people.access.reasons import Reason
 from convergent.people.models import Place, PlaceKind
 from convergent.people.role_kinds import PRINCIPAL, SUPERINTENDENT, SUPERVISOR, TEAM_LEAD
-from convergent.people.viewer import Viewer
+from convergent.people.viewer import Viewer, asked_once
 from convergent.priorities.models import Priority
 from convergent.priorities.models.priorities import PriorityQuerySet
 
@@ -39,7 +39,7 @@ def _leads(viewer: Viewer) -> Iterator[Leading]:
 
 
 def visible_priorities(viewer: Viewer) -> PriorityQuerySet:
-    return Priority.objects.filter(place__in=visible_places(viewer))
+    return Priority.objects.filter(in_district(viewer, "place"))
 
 
 def why_priority(viewer: Viewer, priority: Priority) -> Reason | None:
@@ -53,6 +53,9 @@ def places_prioritised_by(viewer: Viewer) -> QuerySet[Place]:
         rule |= Q(kind=one.kind, path=one.path)
         rule |= Q(kind=PlaceKind.TEAM, parent__path=one.path)
     return visible_places(viewer).filter(rule)
+
+
+ids_of_places_prioritised = asked_once(places_prioritised_by)
 
 
 def why_prioritise(viewer: Viewer, place: Place) -> Reason | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
 
-from convergent.people.access.directory import visible_places
+from convergent.people.access.directory import in_district, visible_places
 from convergent.people.access.reasons import Reason
 from convergent.people.models import Place
 from convergent.people.role_kinds import (
@@ -55,7 +55,7 @@ def why_require(viewer: Viewer, place: Place) -> Reason | None:
 
 
 def visible_requirements(viewer: Viewer) -> QuerySet[Requirement]:
-    return Requirement.objects.filter(place__in=visible_places(viewer))
+    return Requirement.objects.filter(in_district(viewer, "place"))
 
 
 def why_requirement(viewer: Viewer, requirement: Requirement) -> Reason | None:

@@ -11,7 +11,7 @@ from convergent.people.access.reasons import Reason
 from convergent.people.viewer import Viewer
 from convergent.priorities.access.notes import why_notes
 from convergent.priorities.access.priorities import (
-    places_prioritised_by,
+    ids_of_places_prioritised,
     visible_priorities,
     why_prioritise,
 )
@@ -21,7 +21,7 @@ from convergent.priorities.models.priorities import PriorityQuerySet
 
 def priorities_worked_on_by(viewer: Viewer) -> PriorityQuerySet:
     return visible_priorities(viewer).filter(
-        Q(place__in=places_prioritised_by(viewer))
+        Q(place__in=ids_of_places_prioritised(viewer))
         | Q(team__in=[term.role.place_id for term in viewer.terms])
         | Q(lead__person=viewer.person, lead__role__in=viewer.role_ids)
     )

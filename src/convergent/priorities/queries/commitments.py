@@ -14,7 +14,7 @@ from django.utils import timezone
 from convergent import clock
 from convergent.people.models import Person, Place, RoleTerm
 from convergent.people.viewer import Viewer
-from convergent.priorities.access.meetings import teams_met_by
+from convergent.priorities.access.meetings import ids_of_teams_met
 from convergent.priorities.models import Commitment, Decision, Priority
 from convergent.priorities.models.commitments import HELD_BY_MANY
 
@@ -123,7 +123,7 @@ def _kept_by(
             promised=Count("pk"),
             done=Count("pk", filter=Q(state=Commitment.State.DONE)),
             people=Count("person", distinct=True),
-            seen=Count("pk", filter=Q(team__in=teams_met_by(viewer))),
+            seen=Count("pk", filter=Q(team__in=ids_of_teams_met(viewer))),
         )
     )
     for row in counted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F, QuerySet
 
-from convergent.people.access.directory import visible_places
+from convergent.people.access.directory import in_district
 from convergent.people.viewer import Viewer
 from convergent.priorities.models import Cycle, Priority
 
@@ -16,5 +16,5 @@ def cycles_of(priority: Priority) -> QuerySet[Cycle]:
 
 
 def visible_cycles(viewer: Viewer) -> QuerySet[Cycle]:
-    found = Cycle.objects.filter(priority__place__in=visible_places(viewer))
+    found = Cycle.objects.filter(in_district(viewer, "priority__place"))
     return found.select_related("priority__place", "priority__lead", "team", "link", "by")

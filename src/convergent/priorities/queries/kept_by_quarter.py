@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Case, Count, DateField, Q, Value, When
 
 from convergent.people.viewer import Viewer
-from convergent.priorities.access.meetings import teams_met_by
+from convergent.priorities.access.meetings import ids_of_teams_met
 from convergent.priorities.models import Commitment, Priority
 from convergent.priorities.queries.commitments import KeptFor, together
 
@@ -55,6 +55,6 @@ def _counted(
             promised=Count("pk"),
             done=Count("pk", filter=Q(state=Commitment.State.DONE)),
             people=Count("person", distinct=True),
-            seen=Count("pk", filter=Q(team__in=teams_met_by(viewer))),
+            seen=Count("pk", filter=Q(team__in=ids_of_teams_met(viewer))),
         )
     )
