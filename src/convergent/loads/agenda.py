@@ -50,6 +50,8 @@ OUTCOMES: Mapping[str, Promise] = {
 @on_today
 def loads_to_decide(viewer: Viewer) -> Iterator[AgendaItem]:
     """A load that waits for approval, for whoever may give it."""
+    if why_keep_district(viewer) is None:
+        return
     for load in with_people(waiting_loads(visible_loads(viewer))):
         why = why_it_waits(load, district=viewer.person.district, home=Path(settings.HOME))
         yield AgendaItem(
@@ -74,6 +76,8 @@ def loads_approved_alone(viewer: Viewer) -> Iterator[AgendaItem]:
     """A load that the same person sent and approved, for the other keepers: a second pair of eyes
     after the fact, where a small district has none before it.
     """
+    if why_keep_district(viewer) is None:
+        return
     since = clock.now() - TOLD_FOR
     for load in with_people(approved_alone(visible_loads(viewer), since=since)):
         if load.decided_by and load.decided_at and load.decided_by != viewer.person:
@@ -92,6 +96,8 @@ def loads_approved_alone(viewer: Viewer) -> Iterator[AgendaItem]:
 @on_today
 def last_load(viewer: Viewer) -> Iterator[AgendaItem]:
     """The last load: refused, it waits to be mended; else it is something that changed."""
+    if why_keep_district(viewer) is None:
+        return
     load = last_ended(with_people(visible_loads(viewer)))
     if load is None or load.waits:
         return

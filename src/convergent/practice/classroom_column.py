@@ -27,12 +27,19 @@ def classroom(priorities: Sequence[Priority], viewer: Viewer) -> dict[UUID, Cell
     versions = newest_look_fors(priorities)
     asked = [(versions[one.pk], one.place) for one in priorities if one.pk in versions]
     patterns = patterns_of(viewer, asked)
-    own = priorities_worked_on_by(viewer).filter(pk__in=[one.pk for one in priorities])
-    worked_on = set(own.values_list("pk", flat=True))
+    worked_on = _worked_on([one.pk for one in priorities if one.pk not in versions], viewer)
     return {
         one.pk: _cell(one, versions.get(one.pk), patterns, can_change=one.pk in worked_on)
         for one in priorities
     }
+
+
+def _worked_on(priorities: list[UUID], viewer: Viewer) -> set[UUID]:
+    """Those that the viewer works on."""
+    if not priorities:
+        return set()
+    own = priorities_worked_on_by(viewer).filter(pk__in=priorities)
+    return set(own.values_list("pk", flat=True))
 
 
 def _cell(

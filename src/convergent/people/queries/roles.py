@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from convergent.people.models import Place, Role, RoleTerm
 from convergent.people.role_kinds import KINDS
@@ -78,7 +78,7 @@ def vacant_roles(places: QuerySet[Place], *, day: date) -> QuerySet[Role]:
     held = RoleTerm.objects.on(day).filter(role=OuterRef("pk"))
     single = [kind.code for kind in KINDS.values() if kind.single]
     open_roles = Role.objects.filter(place__in=places).exclude(closed_on__lte=day)
-    expected = open_roles.filter(kind__in=single) | open_roles.filter(fte__gt=0)
+    expected = open_roles.filter(Q(kind__in=single) | Q(fte__gt=0))
     return expected.filter(~Exists(held)).select_related("place")
 
 

@@ -17,7 +17,11 @@ from convergent import clock
 from convergent.people.days import day_text
 from convergent.people.today import Action, AgendaItem, Group, on_today
 from convergent.people.viewer import Viewer
-from convergent.practice.access.visits import visible_answers, visible_feedback
+from convergent.practice.access.visits import (
+    answers_to_own_visits,
+    own_answers,
+    visible_feedback,
+)
 from convergent.practice.models import Feedback, FeedbackAnswer
 from convergent.practice.queries.joint import waiting_for
 
@@ -34,7 +38,7 @@ def feedback_between_us(viewer: Viewer) -> Iterator[AgendaItem]:
     new = to_me & Q(shares_at__date__gte=since)
     found = visible_feedback(viewer).filter(unshared | due | new)
     related = found.select_related("visit__visitor", "visit__teacher").defer("text", "next_step")
-    answered = visible_answers(viewer).filter(feedback=OuterRef("pk"), by=viewer.person)
+    answered = own_answers(viewer).filter(feedback=OuterRef("pk"))
     rows = related.annotate(is_answered=Exists(answered)).order_by("visit__day", "pk")
     of_kinds: dict[str, list[AgendaItem]] = defaultdict(list)
     for feedback in rows:
@@ -138,12 +142,9 @@ def _to_read(feedback: Feedback, viewer: Viewer) -> AgendaItem:
 @on_today
 def answers_to_me(viewer: Viewer) -> Iterator[AgendaItem]:
     """What teachers lately said to my feedback, until I have answered."""
-    said = visible_answers(viewer).filter(
-        feedback__visit__visitor=viewer.person,
-        said_at__gte=clock.now() - LATELY,
-    )
-    later = visible_answers(viewer).filter(
-        feedback=OuterRef("feedback"), by=viewer.person, said_at__gt=OuterRef("said_at")
+    said = answers_to_own_visits(viewer).filter(said_at__gte=clock.now() - LATELY)
+    later = own_answers(viewer).filter(
+        feedback=OuterRef("feedback"), said_at__gt=OuterRef("said_at")
     )
     waiting = said.exclude(by=viewer.person).filter(~Exists(later)).defer("text")
     for answer in waiting.select_related("by", "feedback").order_by("-said_at")[:EACH]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -19,7 +18,7 @@ from convergent.people.models import Place, PlaceKind
 from convergent.people.today import Action, AgendaItem, Group, on_today
 from convergent.people.viewer import Viewer
 from convergent.priorities.access.commitments import commitments_kept_by
-from convergent.priorities.access.meetings import teams_led_by
+from convergent.priorities.access.meetings import ids_of_teams_met, teams_led_by
 from convergent.priorities.models import Commitment
 from convergent.priorities.presenters.commitments import carried_text, when_due
 from convergent.priorities.queries.meetings import (
@@ -131,9 +130,10 @@ def _deed(team: Place, due: NextMeeting) -> Action:
 def promises_that_nobody_keeps(viewer: Viewer) -> Iterator[AgendaItem]:
     """For whoever leads the team, or the place that it belongs to, or facilitates its meeting."""
     left = Commitment.objects.kept_by_nobody(viewer.today).still_open()
-    hers = Q(team__in=teams_led_by(viewer)) | Q(team__in=teams_facilitated_by(viewer))
-    mine = left.filter(hers).select_related("team", "person")
-    for one in mine.order_by("due_on", "what")[:EACH]:
+    near = left.filter(team__in=ids_of_teams_met(viewer)).select_related("team", "person")
+    found = list(near.order_by("due_on", "what"))
+    answered_for = _teams_answered_for(viewer) if found else set()
+    for one in [one for one in found if one.team_id in answered_for][:EACH]:
         page = reverse("commitment", args=[one.pk])
         yield AgendaItem(
             group=Group.WAITING,
@@ -146,3 +146,8 @@ def promises_that_nobody_keeps(viewer: Viewer) -> Iterator[AgendaItem]:
             late=one.due_on < viewer.today,
             actions=(Action(_("Say who takes it up"), page, primary=True),),
         )
+
+
+def _teams_answered_for(viewer: Viewer) -> set[UUID]:
+    teams = (teams_led_by(viewer), teams_facilitated_by(viewer))
+    return {pk for found in teams for pk in found.values_list("pk", flat=True)}

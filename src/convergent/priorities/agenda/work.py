@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from convergent.people.days import day_text
 from convergent.people.models import Place, PlaceKind
 from convergent.people.today import Action, AgendaItem, Group, on_today
 from convergent.people.viewer import Viewer
-from convergent.priorities.access.priorities import places_prioritised_by, visible_priorities
+from convergent.priorities.access.priorities import visible_priorities, why_prioritise
 from convergent.priorities.models import TheoryLink
 from convergent.priorities.presenters.sources import source_words
 from convergent.priorities.queries.cycles import visible_cycles
@@ -22,9 +22,11 @@ from convergent.priorities.queries.requirements import Asked, asked_at
 SOON, A_WEEK, EACH = timedelta(days=30), timedelta(days=7), 2
 
 
-def _led(viewer: Viewer) -> QuerySet[Place]:
+def _led(viewer: Viewer) -> list[Place]:
     """The places that the viewer leads; teams within them are their leads' to see to."""
-    return places_prioritised_by(viewer).exclude(kind=PlaceKind.TEAM)
+    own = {term.role.place_id: term.role.place for term in viewer.terms}
+    places = [one for one in own.values() if one.kind != PlaceKind.TEAM]
+    return [one for one in places if why_prioritise(viewer, one)]
 
 
 @on_today
