@@ -240,7 +240,7 @@ def test_pages_ask_a_fixed_number_of_questions(world, count, django_assert_num_q
         came_between(world, minutes=10)
     laid_out(world)
     viewer = world.viewer("coach")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         week_page(viewer)
     with django_assert_num_queries(3):
         assert len(interference_page(world.viewer("principal")).lines) == 1
