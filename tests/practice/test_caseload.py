@@ -83,5 +83,5 @@ def test_it_asks_a_fixed_number_of_questions(world, count, django_assert_num_que
     for name in teachers(world, count):
         met(world, paired(world, name))
     viewer = world.viewer("coach")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(caseload_page(viewer).asked) == count
