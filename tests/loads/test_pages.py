@@ -24,7 +24,7 @@ from tests.loads.exports import Export
 from tests.world import PASSWORD
 
 pytestmark = pytest.mark.django_db
-QUERIES = 17
+QUERIES = 18
 
 
 def test_every_kind_of_row_has_a_name():

@@ -10,11 +10,13 @@ from django.utils import translation
 from convergent import facts
 from convergent.facts.checks import rules_of
 from convergent.facts.findings import Difference, Finding, SchoolDifference
+from convergent.facts.sources.oneroster_rest import refusals
 from convergent.facts.tables import TABLES
 from convergent.loads.actions.loading import Wanted, ask_for_load, note_outcome
 from convergent.loads.presenters.fixes import fix_words
 from convergent.loads.presenters.progress import stage_words
 from convergent.loads.presenters.rules import RULES, rule_words
+from convergent.loads.presenters.service_fixes import SERVICE_FIXES
 from convergent.loads.presenters.words import (
     cause_words,
     difference_words,
@@ -155,3 +157,32 @@ def test_every_rule_and_its_advice_are_told_in_spanish():
         if said == told
     ]
     assert left == []
+
+
+def test_what_a_service_that_cannot_be_read_needs_is_told_in_spanish():
+    with translation.override("es"):
+        untold = [fix for fix in SERVICE_FIXES if fix_words(_of_a_service(fix)) == fix]
+    assert untold == []
+
+
+def _of_a_service(fix):
+    return Finding(file="/orgs", rule="service ready", fix=fix)
+
+
+def test_every_refusal_of_a_service_is_among_those_that_are_translated():
+    said = [
+        refusals.secret_refused("", ""),
+        refusals.scope_refused("", ""),
+        refusals.no_token("", ""),
+        refusals.token_refused("", ""),
+        refusals.redirected("", ""),
+        refusals.unknown_status("", ""),
+        refusals.not_json("", ""),
+        refusals.too_large("", 1),
+        refusals.too_much("", 1),
+        refusals.too_many_rows("", 1),
+        refusals.offset_ignored("", 1),
+        refusals.too_many_pages("", 1),
+        refusals.missing_collection(""),
+    ]
+    assert {one.findings[0].fix for one in said} - SERVICE_FIXES == set()

@@ -19,6 +19,7 @@ from convergent.facts.findings import Broken, Difference
 from convergent.facts.kept_findings import Kept, kept_findings, told_of
 from convergent.facts.snapshot import Snapshot, all_snapshots, snapshot_named
 from convergent.facts.sources.assessments.reading import known_layouts
+from convergent.facts.sources.fetched import SOURCE_SUFFIX
 from convergent.facts.switching import last_switch
 from convergent.jobs.models import ENDED, Job, State
 from convergent.jobs.queries import running_jobs
@@ -88,6 +89,58 @@ def good_loads(loads: QuerySet[Load]) -> QuerySet[Load]:
     """Those that serve, or found that what serves is the same."""
     good = Q(status__in=(*SERVED, Status.UNCHANGED)) | Q(decision=Decision.APPROVED)
     return loads.filter(good).exclude(decision=Decision.UNDONE)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A service that is asked over the network, by the name of its file: the last load that brought
+    its data, the last that failed, and the one that runs or waits for its turn.
+    """
+
+    name: str
+    worked: Load | None
+    failed: Load | None
+    now: Load | None
+
+    @property
+    def fails(self) -> bool:
+        """Whether nothing came since it failed."""
+        if self.failed is None:
+            return False
+        return self.worked is None or self.worked.asked_at < self.failed.asked_at
+
+
+def asked_services(loads: QuerySet[Load]) -> tuple[Asked, ...]:
+    """Of the last 200 loads that asked any, by name."""
+    of_services = with_people(loads.filter(names__icontains=SOURCE_SUFFIX))[:200]
+    found: dict[str, list[Load]] = {}
+    for load in of_services:
+        for name in load.names:
+            if str(name).lower().endswith(SOURCE_SUFFIX):
+                found.setdefault(str(name), []).append(load)
+    return tuple(
+        Asked(
+            name,
+            next(filter(_brought_data, found[name]), None),
+            next(filter(_failed, found[name]), None),
+            next(filter(_is_under_way, found[name]), None),
+        )
+        for name in sorted(found)
+    )
+
+
+def _brought_data(load: Load) -> bool:
+    is_good = load.served or load.status == Status.UNCHANGED
+    return is_good and load.decision != Decision.UNDONE
+
+
+def _failed(load: Load) -> bool:
+    is_broken = load.status == Status.ASKED and load.job.state == State.FAILED
+    return is_broken or load.status == Status.REFUSED
+
+
+def _is_under_way(load: Load) -> bool:
+    return load.status == Status.ASKED and load.job.state not in ENDED
 
 
 def day_of_rosters(snapshot: Snapshot) -> date:

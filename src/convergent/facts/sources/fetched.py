@@ -10,7 +10,9 @@ from convergent.facts.confinement import Limits
 from convergent.facts.findings import Finding
 from convergent.facts.progress import Progress
 from convergent.facts.snapshot import facts_folder
-from convergent.facts.sources.oneroster_rest import Fetched, fetch
+from convergent.facts.sources.oneroster_rest import Fetched, fetch, kept_until
+
+SOURCE_SUFFIX = ".toml"
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Given:
 
 
 def is_source(path: Path) -> bool:
-    return path.suffix.lower() == ".toml" and path.is_file()
+    return path.suffix.lower() == SOURCE_SUFFIX and path.is_file()
 
 
 def fetch_sources(
@@ -71,6 +73,13 @@ def fetch_sources(
         fetched.append(done)
         given.append(folder)
     return Given(tuple(given), tuple(fetched))
+
+
+def goes_on_until(name: str, home: Path) -> datetime | None:
+    """Until when the next fetch of this source goes on where one that failed stopped; none where
+    it begins anew.
+    """
+    return kept_until(_memory(home) / Path(name).stem)
 
 
 def forget_fetches(home: Path) -> None:

@@ -15,6 +15,7 @@ from convergent.facts.served import served_rows
 from convergent.facts.snapshot import Snapshot
 from convergent.loads.models import Load, Status
 from convergent.loads.presenters.progress import Under, under_way
+from convergent.loads.presenters.services import ServiceLine, service_lines
 from convergent.loads.presenters.sources import SourceLine, freshness, source_lines
 from convergent.loads.presenters.waiting import Why, why_it_waits
 from convergent.loads.presenters.words import (
@@ -62,6 +63,7 @@ class DataPage:
     loads: tuple[LoadLine, ...]
     page: Page[Load]
     lines: tuple[SourceLine, ...]
+    services: tuple[ServiceLine, ...]
     snapshot_id: str
 
 
@@ -86,6 +88,7 @@ def data_page(
         loads=lines,
         page=shown,
         lines=_served_lines(snapshot, loads, viewer),
+        services=service_lines(loads, viewer=viewer, home=home),
         snapshot_id=snapshot.id if snapshot else "",
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from convergent.facts.findings import Finding
+from convergent.loads.presenters.service_fixes import SERVICE_FIXES
 
 _TEACH = _(
     "Send a OneRoster export, one of the documented forms, or the results of a test that "
@@ -220,7 +221,7 @@ def _sentences(fix: str) -> Iterator[str]:
 
 
 def _in_words(sentence: str) -> str | None:
-    if sentence in FIXES:
+    if sentence in FIXES or sentence in SERVICE_FIXES:
         return gettext(sentence)
     for pattern, words in _PATTERNS:
         found = pattern.fullmatch(sentence)

@@ -150,6 +150,16 @@ _FILES: Mapping[str, Promise] = {
 }
 
 _SERVICES: Mapping[str, Promise] = {
+    "service ready": _("a service that is not ready"),
+    "answer in time": _("a service that does not answer in time"),
+    "connection": _("a service that cannot be reached"),
+    "kind known": _("a kind of source that is not known"),
+    "key known": _("a line in the source’s file that is not known"),
+    "key present": _("a line that the source’s file lacks"),
+    "value": _("a value in the source’s file that cannot be used"),
+    "no secret in the file": _("a secret in the source’s file"),
+    "one place of the secret": _("no place, or two, for the source’s secret"),
+    "secret present": _("a secret that is not there"),
     "certificate trusted": _("a service whose certificate is not trusted"),
     "client known": _("a service that does not know the district's key"),
     "token given": _("a service that gives no token"),

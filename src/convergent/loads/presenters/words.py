@@ -36,7 +36,11 @@ NAMES_SHOWN = 3
 def when_words(moment: datetime, viewer: Viewer) -> str:
     """“Yesterday at 6:02 p.m.”"""
     here = timezone.localtime(moment)
-    days = {viewer.today: _("today"), viewer.today - timedelta(days=1): _("yesterday")}
+    days = {
+        viewer.today: _("today"),
+        viewer.today - timedelta(days=1): _("yesterday"),
+        viewer.today + timedelta(days=1): _("tomorrow"),
+    }
     day = days.get(here.date()) or day_text(here.date(), viewer)
     time = time_format(here.time(), "TIME_FORMAT")
     return capfirst(_("%(day)s at %(time)s") % {"day": day, "time": time})

@@ -5,5 +5,6 @@ interrupted fetch goes on where it stopped.
 """
 
 from convergent.facts.sources.oneroster_rest.fetching import Fetched, fetch
+from convergent.facts.sources.oneroster_rest.kept import kept_until
 
-__all__ = ["Fetched", "fetch"]
+__all__ = ["Fetched", "fetch", "kept_until"]

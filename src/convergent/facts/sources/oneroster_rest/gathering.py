@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from convergent.facts.confined import Answering, answer
 from convergent.facts.findings import Finding
 from convergent.facts.sources.oneroster_rest.catalogue import Collection
-from convergent.facts.sources.oneroster_rest.kept import Kept
+from convergent.facts.sources.oneroster_rest.kept import BEGUN, Kept
 from convergent.facts.sources.oneroster_rest.memory import recall, since_of
 from convergent.facts.sources.oneroster_rest.nesting import nesting_in
 from convergent.facts.sources.oneroster_rest.notices import notices_of
@@ -54,7 +54,7 @@ class Gathering:
     def __init__(self, wanted: Wanted, answering: Answering, *, state: Path, full: bool) -> None:
         self._wanted = wanted
         self._state = state
-        self._kept = Kept(state / "begun")
+        self._kept = Kept(state / BEGUN)
         self._walker = Walker(
             wanted=wanted,
             service=AskingParent(answering),

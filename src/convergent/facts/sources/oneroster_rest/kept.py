@@ -13,6 +13,7 @@ from convergent.facts.sources.oneroster_rest.catalogue import Collection
 from convergent.facts.sources.oneroster_rest.rows import Odd, Row
 
 FRESH_FOR = timedelta(days=1)
+BEGUN = "begun"
 _PLAN = "plan.json"
 
 
@@ -97,6 +98,14 @@ class Kept:
 
     def _write_plan(self, plan: dict[str, Any]) -> None:
         write_whole(self._folder / _PLAN, json.dumps(plan))
+
+
+def kept_until(state: Path) -> datetime | None:
+    """Until when the pages of a fetch that has not ended are gone on from; none without any."""
+    folder = state / BEGUN
+    begun = _read(folder / _PLAN)
+    has_pages = any(folder.glob("*/*.json"))
+    return datetime.fromisoformat(begun["began"]) + FRESH_FOR if begun and has_pages else None
 
 
 def write_whole(path: Path, text: str) -> None:
