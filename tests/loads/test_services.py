@@ -1,5 +1,6 @@
 """Services that are asked over the network: what the page Data says of the health of each."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -154,7 +155,7 @@ def test_each_service_has_its_own_line(sis, asked, lines):
 
 
 def test_refused_rows_are_told_as_the_load_tells_them(sis, asked, lines):
-    sis.has(body={"users": '{"users": [%s]}' % ",".join(['{"sourcedId": "u"}'] * 30)})
+    sis.has(body={"users": json.dumps({"users": [{"sourcedId": "u"}] * 30})})
     asked()
 
     (line,) = lines()

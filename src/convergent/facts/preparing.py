@@ -30,6 +30,7 @@ from convergent.facts.progress import Progress
 from convergent.facts.quarantine import Quarantine
 from convergent.facts.ragged import are_unread, note_keys
 from convergent.facts.reading_rows import show_read
+from convergent.facts.role_words import take_role_words
 from convergent.facts.snapshot import Snapshot
 from convergent.facts.sources import forms_for
 from convergent.facts.sources.recognise import Export, find_export
@@ -148,6 +149,7 @@ class _Preparing:
             self.quarantine.take_ragged(file, text, self.connection)
             if self.serving:
                 self.done.notices.extend(note_keys(file, text, self.connection))
+        take_role_words(self.request.mappings, self.staging, self.connection)
         self.done.notices.extend(self.staging.notices)
         staged = [table for table in TABLES if table.name in self.staging.tables]
         refuse_shaped(staged, self.staging, self.connection)
@@ -275,11 +277,10 @@ class _Preparing:
         for number, table in enumerate(staged):
             self.progress(f"Writing {table.name}", number, len(staged))
             has_serving = self._has_serving(table)
-            whole = not self._is_delta(table)
             show_next(
                 table,
                 self.connection,
-                is_whole=whole,
+                is_whole=not self._is_delta(table),
                 has_serving=has_serving,
                 has_rejected=has_serving and self._has_rejected(table),
             )

@@ -4,6 +4,7 @@ Every reading is SQL over one text value: it gives the value, or NULL where the 
 A column is read strictly first; only where that fails are the looser readings tried.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -104,6 +105,11 @@ def _texts(values: Sequence[str]) -> str:
 
 def _plain(value: str) -> str:
     return "".join(letter for letter in value.lower() if letter.isalnum())
+
+
+def plain_word(value: str) -> str:
+    """A word of a file as it is compared: in small letters and digits alone."""
+    return re.sub("[^a-z0-9]", "", value.lower())
 
 
 _PLAIN = "regexp_replace(lower({0}), '[^a-z0-9]', '', 'g')"

@@ -22,10 +22,11 @@ def shipped_mappings() -> list[MappedForm]:
 
 
 def own_mappings(folder: Path | None) -> list[MappedForm]:
-    """Those of `<home>/mappings`, which holds layouts of results too. Raises ExportRefused,
-    located, where a file cannot be understood.
+    """Those of `<home>/mappings`, which holds layouts of results and words for roles too. Raises
+    ExportRefused, located, where a file cannot be understood.
     """
-    return [_read(file, is_own=True) for file in own_files(folder) if not file.is_layout]
+    others = [file for file in own_files(folder) if not file.is_layout and not file.is_of_roles]
+    return [_read(file, is_own=True) for file in others]
 
 
 def _read(file: OwnFile, *, is_own: bool) -> MappedForm:

@@ -1,4 +1,4 @@
-"""TOML files that say how other files are read: mappings of columns, and layouts of results."""
+"""TOML files that say how others are read: mappings of columns and roles, layouts of results."""
 
 import re
 import tomllib
@@ -25,6 +25,11 @@ class OwnFile:
     def is_layout(self) -> bool:
         """Whether it says what `results` a row gives; a mapping says what `rows`."""
         return "results" in self.said and "rows" not in self.said
+
+    @property
+    def is_of_roles(self) -> bool:
+        """Whether it says what a district's own words for `roles` mean."""
+        return "roles" in self.said and not self.said.keys() & {"rows", "results"}
 
 
 def own_files(folder: Path | None) -> list[OwnFile]:

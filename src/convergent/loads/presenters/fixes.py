@@ -125,6 +125,9 @@ FIXES = frozenset(
         _("Unpack it, and send its files: it was left out."),
         _("Write as many subject codes as subjects, in the same order."),
         _("Write the row anew: what it is about cannot be told, so that counts as absent."),
+        _("See the page “Map your own columns”."),
+        _("Say in a mapping which role it is, and load again."),
+        _("Nothing, if nobody shall have a role by it; else say which it is."),
         _("Write the year in which the school year ends, such as 2027 for 2026-27."),
         _("Years in all include those in the district, and these those at the school."),
         _("Give one organization the type district; whoever runs the server may load several."),
@@ -153,6 +156,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"Write a value up to (?P<most>\S+)\.", _("Write a value up to %(most)s.")),
         (r"Keep one row for each (?P<column>.+)\.", _("Keep one row for each %(column)s.")),
         (r"Nothing: (?P<column>\S+) was understood\.", _("Nothing: %(column)s was understood.")),
+        (
+            r"Nothing: it was read as (?P<role>.+), as (?P<file>.+) says\.",
+            _("Nothing: it was read as %(role)s, as %(file)s says."),
+        ),
         (
             r"Add the column (?P<column>.+) to the (?:export|file|sheet)\.",
             _("Add the column %(column)s."),

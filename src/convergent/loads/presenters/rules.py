@@ -50,6 +50,9 @@ _VALUES: Mapping[str, Promise] = {
     "parentheses for less than nothing": _("parentheses for less than nothing"),
     "other spelling of a grade": _("another spelling of a grade"),
     "blank status": _("an empty status"),
+    "word of the district": _("a word for a role that a mapping declares"),
+    "role left aside": _("a role that gives nobody a role here"),
+    "role known": _("a role that is not known"),
 }
 
 _CHECKS: Mapping[str, Promise] = {

@@ -1,4 +1,4 @@
-"""What is to be done about a service that cannot be read: the facts' sentences, to be translated."""
+"""What to do about a service that cannot be read: sentences of the facts, to be translated."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ SERVICE_FIXES = frozenset(
             "Ask the vendor to grant the scopes to this client, or name in scopes those that it "
             "has and in collections what is to be fetched."
         ),
-        _(
-            "Check token_url: an OAuth 2 answer with an access_token of the type Bearer is needed."
-        ),
+        _("Check token_url: an OAuth 2 answer with an access_token of the type Bearer is needed."),
         _("Check that token_url and url belong to one service, and that the client is active."),
         _(
             "The token goes to the declared host alone. Where this address is right, write it as "

@@ -48,9 +48,7 @@ class ServiceLine:
     following: str
 
 
-def service_lines(
-    loads: QuerySet[Load], *, viewer: Viewer, home: Path
-) -> tuple[ServiceLine, ...]:
+def service_lines(loads: QuerySet[Load], *, viewer: Viewer, home: Path) -> tuple[ServiceLine, ...]:
     return tuple(_line(asked, viewer, home) for asked in asked_services(loads))
 
 
