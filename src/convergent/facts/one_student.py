@@ -8,6 +8,7 @@ import duckdb
 
 from convergent.errors import BadInput
 from convergent.facts.literals import literal
+from convergent.facts.other_ids import every_other_id, names_one_of
 from convergent.facts.stored import parquet, stored_rows
 from convergent.facts.tables import table_named
 from convergent.facts.tables.results import ID_KINDS
@@ -40,8 +41,11 @@ def student_called(
     if not rows:
         return _of_results_alone(said, folders, connection)
     words = {said, *(word for row in rows for word in row["words"] if word)}
+    ids = _ids_of(said, words, rosters, connection)
+    ids += _ids_beside(said, ids, folders, connection)
+    words |= {one.value for one in ids}
     return Student(
-        ids=(PersonId(ROSTER, said), *_ids_of(said, words, rosters, connection)),
+        ids=(PersonId(ROSTER, said), *ids),
         words=tuple(sorted(words)),
         names=tuple(sorted({name for row in rows for name in _names_of(row)})),
     )
@@ -76,6 +80,62 @@ def _ids_of(
     return sorted(one for one, found in persons.items() if found == {said})
 
 
+def _ids_beside(
+    said: str,
+    ids: Sequence[PersonId],
+    folders: Sequence[Path],
+    connection: duckdb.DuckDBPyConnection,
+) -> list[PersonId]:
+    """Further ids that stand beside these in results, and beside nobody else's."""
+    beside = _beside(ids, folders, connection)
+    new = sorted({other for others in beside.values() for other in others} - set(ids))
+    partners = _beside(new, folders, connection)
+    asked = {one.value for others in partners.values() for one in others} | {x.value for x in new}
+    persons: dict[PersonId, set[str]] = {}
+    for folder in folders:
+        file = folder / "users.parquet"
+        if asked and file.exists():
+            for one, person in _identity(sorted(asked), file, connection).items():
+                persons.setdefault(one, set()).add(person)
+    return [
+        one
+        for one in new
+        if all(persons.get(other, {said}) == {said} for other in (one, *partners[one]))
+    ]
+
+
+def _beside(
+    ids: Sequence[PersonId], folders: Sequence[Path], connection: duckdb.DuckDBPyConnection
+) -> dict[PersonId, set[PersonId]]:
+    """By each of the ids those that stand beside it in results."""
+    found: dict[PersonId, set[PersonId]] = {one: set() for one in ids}
+    asked = ", ".join(f"({literal(one.kind)}, {literal(one.value)})" for one in ids)
+    for folder in folders if ids else ():
+        file = folder / f"{_RESULTS.name}.parquet"
+        if not file.exists():
+            continue
+        rows = f"""(SELECT DISTINCT student_id_kind, student_id, other_ids
+            FROM ({stored_rows(_RESULTS, file)}) WHERE other_ids IS NOT NULL
+            AND ((student_id_kind, student_id) IN (VALUES {asked})
+                OR {names_one_of(f"VALUES {asked}")}))"""
+        for row in connection.execute(f"FROM ({_in_pairs(rows)})").fetchall():
+            one, other = PersonId(*row[:2]), PersonId(*row[2:])
+            if one in found:
+                found[one].add(other)
+            if other in found:
+                found[other].add(one)
+    return found
+
+
+def _in_pairs(rows: str) -> str:
+    """SQL: each two ids of one row."""
+    every = f"""SELECT other_ids, student_id_kind AS kind, student_id AS id FROM {rows}
+        UNION SELECT other_ids, other_kind, other_id FROM ({every_other_id(rows)})"""
+    return f"""SELECT DISTINCT one.kind, one.id, other.kind, other.id
+        FROM ({every}) one JOIN ({every}) other USING (other_ids)
+        WHERE (one.kind, one.id) <> (other.kind, other.id)"""
+
+
 def _identity(
     words: Sequence[str], users: Path, connection: duckdb.DuckDBPyConnection
 ) -> dict[PersonId, str]:
@@ -100,7 +160,8 @@ def _of_results_alone(
             f"The id {said} stands in results of several kinds, and may be of several students.",
             f"Say which: {' or '.join(':'.join(one) for one in ids)}",
         )
-    words = {said, *(one.value for one in asked)}
+    ids += _ids_beside(said, ids, folders, connection)
+    words = {said, *(one.value for one in (*asked, *ids))}
     return Student(ids=tuple(ids), words=tuple(sorted(words)))
 
 

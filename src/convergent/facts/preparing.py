@@ -11,6 +11,7 @@ from convergent.facts.build import table_hash, write_table
 from convergent.facts.checks import rules_of, run_rules
 from convergent.facts.differences import difference
 from convergent.facts.district import known_districts, none_at_all, several, too_many
+from convergent.facts.earlier_results import results_of_two_students
 from convergent.facts.filling import fill_in
 from convergent.facts.findings import Broken, Difference, Finding, Recognized, TableCount
 from convergent.facts.located import (
@@ -244,8 +245,8 @@ class _Preparing:
         return is_delta and not any(count.read for count in self.done.counts.values())
 
     def _look_for_strangers(self) -> None:
-        parts = self.staging.parts_of(table_named("assessment_results"))
-        for found in strangers(parts, self.connection) if parts else ():
+        self.done.notices.extend(results_of_two_students(self.staging, self.connection))
+        for found in strangers(self.staging, self.connection):
             self.done.notices.append(found.finding)
             self.done.is_doubtful |= found.are_most
 
@@ -265,8 +266,7 @@ class _Preparing:
 
     def _refuse_empty(self, export: Export) -> list[Finding]:
         """Whole files without any row, such as those of an export that broke off."""
-        is_empty = not any(count.read for count in self.done.counts.values())
-        if not is_empty or self._tells_no_change():
+        if any(count.read for count in self.done.counts.values()) or self._tells_no_change():
             return []
         fix = "Export it anew: no file of this load holds a row."
         return [Finding(file=export.files[0].name, rule="rows", fix=fix)]
@@ -295,7 +295,6 @@ class _Preparing:
 
     def _compare(self, table: Table, file: Path, serving: Snapshot) -> None:
         if serving.manifest.hashes.get(table.name) != self.done.hashes[table.name]:
-            before = serving.table(table.name)
-            day = self.request.as_of
+            before, day = serving.table(table.name), self.request.as_of
             found = difference(table, before, file, day=day, connection=self.connection)
             self.done.differences.append(found)

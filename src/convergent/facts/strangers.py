@@ -8,7 +8,8 @@ import duckdb
 from convergent.facts.findings import Finding
 from convergent.facts.located import Found, found_in, line_of
 from convergent.facts.sources.recognise import ExportFile
-from convergent.facts.staging import Part
+from convergent.facts.staging import Part, Staging
+from convergent.facts.tables import table_named
 from convergent.facts.whose import kinds_told
 
 RULE = "student of the roster"
@@ -57,10 +58,13 @@ class Strangers:
         )
 
 
-def strangers(parts: Sequence[Part], connection: duckdb.DuckDBPyConnection) -> Iterator[Strangers]:
+def strangers(staging: Staging, connection: duckdb.DuckDBPyConnection) -> Iterator[Strangers]:
     """For each file of results that names any. Nothing where no roster with students is known, and
     nothing of ids by which its people cannot be told.
     """
+    parts = staging.parts_of(table_named("assessment_results"))
+    if not parts:
+        return
     roster = connection.execute("SELECT 1 FROM known_roles WHERE role = 'student' LIMIT 1")
     if roster.fetchone() is None:
         return

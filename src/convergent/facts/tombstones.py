@@ -18,6 +18,7 @@ import duckdb
 
 from convergent.errors import WrongSetting
 from convergent.facts.literals import literal
+from convergent.facts.other_ids import every_other_id, names_one_of
 from convergent.facts.snapshot import facts_folder, flush
 from convergent.facts.stored import parquet
 from convergent.facts.tables import Table
@@ -36,13 +37,24 @@ class PersonId(NamedTuple):
 
 
 class PersonColumn(NamedTuple):
-    """A column that names a person by id, and the kind of id, as SQL over its row."""
+    """A column that names a person by id, and the kind of id, as SQL over its row; without a kind
+    one of several ids, each after its own.
+    """
 
     stored: str
     kind: str
 
+    def ids(self, rows: str) -> str:
+        """SQL for `kind` and `id`, each once, of those whom these rows name."""
+        if not self.kind:
+            said = every_other_id(f"(SELECT DISTINCT {self.stored} FROM {rows})")
+            return f"SELECT DISTINCT other_kind AS kind, other_id AS id FROM ({said})"
+        return f"SELECT DISTINCT {self.kind} AS kind, {self.stored} AS id FROM {rows}"
+
     def among(self, selected: str) -> str:
         """SQL that the row names one of those that are selected as kind and id."""
+        if not self.kind:
+            return names_one_of(selected)
         return f"coalesce((coalesce({self.kind}, ''), {self.stored}) IN ({selected}), false)"
 
 
@@ -57,7 +69,7 @@ def _person_columns(table: Table) -> Iterator[PersonColumn]:
     for column in table.columns:
         if column.refers_to == "users" and column.kind != "list":
             yield PersonColumn(column.stored, literal(ROSTER))
-        elif column.id_kind:
+        elif column.id_kind or column.of_ids:
             yield PersonColumn(column.stored, column.id_kind)
 
 
@@ -156,7 +168,7 @@ class Forgotten:
     ) -> bool:
         """Makes the table `forgotten` of the ids that belong to removed persons."""
         ids = " UNION ".join(
-            f"SELECT DISTINCT {column.kind} AS kind, {column.stored} AS id FROM staged_{table.name}"
+            column.ids(f"staged_{table.name}")
             for table in self.staged.values()
             for column in person_columns(table)
         )
@@ -177,9 +189,7 @@ def buried_in(
     """Who stands in a stored table and was removed."""
     stored = {row[0] for row in connection.execute(f"DESCRIBE FROM {parquet(file)}").fetchall()}
     ids = " UNION ".join(
-        f"SELECT DISTINCT {column.kind} AS kind, {column.stored} AS id FROM {parquet(file)}"
-        for column in person_columns(table)
-        if column.stored in stored
+        column.ids(parquet(file)) for column in person_columns(table) if column.stored in stored
     )
     if not ids:
         return []

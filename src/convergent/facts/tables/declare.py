@@ -20,9 +20,9 @@ class Column:
     `understood` pairs other words, in small letters and digits alone, with the allowed value that
     they mean. A value that cannot be read rejects its row, or, where it `empties`, is left out.
     What is not `kept` is looked at and goes no further. Where the id of a student stands that is
-    no sourcedId, `id_kind` is the column that says whose id it is. A row is `part_of` the row of
-    that table whose key it has, and goes with it; no load checks that it is there. `says` is a line
-    for the reference.
+    no sourcedId, `id_kind` is the column that says whose id it is; a column `of_ids` holds several,
+    each after its kind. A row is `part_of` the row of that table whose key it has, and goes with
+    it; no load checks that it is there. `says` is a line for the reference.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Column:
     must_exist: bool = False
     part_of: str = ""
     id_kind: str = ""
+    of_ids: bool = False
     empties: bool = False
     kept: bool = True
     says: str = ""

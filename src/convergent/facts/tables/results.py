@@ -28,8 +28,9 @@ ASSESSMENT_RESULTS = Table(
         ),
         Column(
             "other_ids",
-            kept=False,
-            says="Further ids of the row, which have to name the same student.",
+            of_ids=True,
+            says="Further ids of the row, which have to name the same student. Who is not in the "
+            "roster by the first is by one of these.",
         ),
         Column("assessment", required=True),
         Column("subject"),

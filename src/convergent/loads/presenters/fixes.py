@@ -128,6 +128,10 @@ FIXES = frozenset(
         _("See the page “Map your own columns”."),
         _("Say in a mapping which role it is, and load again."),
         _("Nothing, if nobody shall have a role by it; else say which it is."),
+        _(
+            "Results that were loaded before have both ids, and are nobody's: correct the ids "
+            "here, or load these results again."
+        ),
         _("Write the year in which the school year ends, such as 2027 for 2026-27."),
         _("Years in all include those in the district, and these those at the school."),
         _("Give one organization the type district; whoever runs the server may load several."),

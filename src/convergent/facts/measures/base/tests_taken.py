@@ -14,6 +14,8 @@ INVALID = "(invalid|void|do not score|misadminist)"
 EXEMPT = r"\b(exempt|excus|medical)"
 NOT_EXEMPT = r"(\bno[nt][ -]?(exempt|excus)|absen[a-z]*\W+excus|excus[a-z]*\W+absen)"
 ALTERNATE = "(alternate|alternative assessment)"
+ARE_ONE_STUDENTS = """(other_ids IS NULL OR (student_id_kind, student_id, other_ids) NOT IN (
+    SELECT (student_id_kind, student_id, other_ids) FROM of_two_students))"""
 
 
 def _says(words: str) -> str:
@@ -36,7 +38,8 @@ FROM assessment_results AS file
 JOIN identity ON kind = student_id_kind AND identity.id = student_id
 JOIN persons USING (person)
 LEFT JOIN school_names ON school_names.id = file.school_id
-WHERE coalesce(school_year, year(administered_on)) IS NOT NULL"""
+WHERE coalesce(school_year, year(administered_on)) IS NOT NULL
+AND {ARE_ONE_STUDENTS}"""
 _CHOSEN = """CREATE TABLE chosen AS
 SELECT * FROM sat WHERE outcome = 'taken'
 QUALIFY row_number() OVER (

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from convergent.facts.literals import literal
+from convergent.facts.other_ids import AFTER_KIND, BETWEEN_IDS
 from convergent.facts.sources.assessments.layout import Source
 from convergent.facts.sources.forms import position, trimmed
-from convergent.facts.tables.students_of_results import AFTER_KIND, BETWEEN_IDS
 
 _SHOWN = {"%Y": "YYYY", "%y": "YY", "%m": "MM", "%d": "DD", "%H": "HH", "%M": "MM", "%S": "SS"}
 _YEARS = r"\d{4}\s*[-–/]\s*"
