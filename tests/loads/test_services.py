@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from convergent import clock
 from convergent.facts.load import load
@@ -99,6 +100,8 @@ def test_service_that_fails_says_since_when_why_and_what_to_do(sis, asked, lines
         True,
     )
     worked, broken = line.loads
+    day = timezone.localtime(clock.now() - timedelta(days=3)).strftime("%A")
+    assert worked.label.startswith(f"Last loaded: {day}, ")
     assert worked.words == "26 people, every row taken."
     assert broken.label.startswith("Last failure: today at ")
     assert broken.words.startswith("A service that is not ready, “HTTP 503, tried 2 times”. ")
@@ -115,6 +118,7 @@ def test_service_that_answers_again_keeps_its_last_failure_in_sight(sis, asked, 
     assert (line.title, line.late) == ("sis.toml brings its data", False)
     assert [one.label.split(":")[0] for one in line.loads] == ["Last loaded", "Last failure"]
     assert line.loads[1].label.startswith("Last failure: yesterday at ")
+    assert line.loads[1].words == "A service that is not ready, “HTTP 503, tried 2 times”."
 
 
 def test_what_came_before_it_broke_off_is_told_as_long_as_it_is_kept(

@@ -39,6 +39,7 @@ def test_result_in_long_form_is_read_whole(read):
         "percentile": None,
         "test_status": None,
         "product_result_id": None,
+        "other_ids": None,
     }
     assert (read.result.status, read.result.errors) == ("published", ())
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from convergent import clock
+from convergent.facts.findings import Finding
 from convergent.facts.sources.fetched import goes_on_until
 from convergent.jobs.models import State
 from convergent.loads.models import Load
@@ -18,12 +19,7 @@ from convergent.loads.presenters.fixes import fix_words
 from convergent.loads.presenters.refusals import file_words, is_about_file
 from convergent.loads.presenters.rules import rule_title
 from convergent.loads.presenters.sources import age_words
-from convergent.loads.presenters.words import (
-    left_out,
-    outcome_words,
-    when_words,
-    within_sentence,
-)
+from convergent.loads.presenters.words import left_out, moment_words, outcome_words
 from convergent.loads.queries import Asked, asked_services, findings_of
 from convergent.people.viewer import Viewer
 
@@ -58,7 +54,7 @@ def _line(asked: Asked, viewer: Viewer, home: Path) -> ServiceLine:
         words = outcome_words(asked.worked)
         told.append(_told(_("Last loaded"), asked.worked, words, viewer))
     if asked.failed is not None:
-        words = failure_words(asked.failed, home)
+        words = failure_words(asked.failed, home, says_fix=asked.fails)
         told.append(_told(_("Last failure"), asked.failed, words, viewer))
     return ServiceLine(
         age=_age(asked.worked, viewer),
@@ -70,7 +66,7 @@ def _line(asked: Asked, viewer: Viewer, home: Path) -> ServiceLine:
 
 
 def _told(label: str, load: Load, words: str, viewer: Viewer) -> Told:
-    when = within_sentence(when_words(load.ended_at or load.asked_at, viewer))
+    when = moment_words(load.ended_at or load.asked_at, viewer)
     return Told(f"{label}: {when}", words, reverse("load", args=[load.pk]))
 
 
@@ -89,19 +85,23 @@ def _title(asked: Asked) -> str:
     return _("%(name)s brings its data") % {"name": asked.name}
 
 
-def failure_words(load: Load, home: Path) -> str:
-    """What broke, with what the service said of it, and what to do; where rows were refused, or
-    what was found is kept no longer, the outcome of the load.
+def failure_words(load: Load, home: Path, *, says_fix: bool) -> str:
+    """What broke, with what the service said of it, and, where that `says_fix`, what to do. Where
+    rows were refused, or what was found is kept no longer, the outcome of the load.
     """
     errors = findings_of(load, home).errors
     if left_out(load) or not errors:
         return outcome_words(load)
     first = errors[0]
+    said = _broke(first)
+    return f"{said} {fix_words(first)}" if says_fix else said
+
+
+def _broke(first: Finding) -> str:
     if is_about_file(first.rule):
-        return f"{file_words(first.file, first.rule)} {fix_words(first)}"
+        return file_words(first.file, first.rule)
     what = _("%(rule)s, “%(value)s”.") if first.value else _("%(rule)s.")
-    said = what % {"rule": rule_title(first.rule), "value": first.value}
-    return f"{said} {fix_words(first)}"
+    return what % {"rule": rule_title(first.rule), "value": first.value}
 
 
 def _following(asked: Asked, viewer: Viewer, home: Path) -> str:
@@ -111,5 +111,5 @@ def _following(asked: Asked, viewer: Viewer, home: Path) -> str:
     until = goes_on_until(asked.name, home)
     if asked.fails and until is not None and until > clock.now():
         words = _("What came before it failed is kept: a load before %(when)s goes on from there.")
-        return words % {"when": within_sentence(when_words(until, viewer))}
+        return words % {"when": moment_words(until, viewer)}
     return ""

@@ -35,6 +35,11 @@ NAMES_SHOWN = 3
 
 def when_words(moment: datetime, viewer: Viewer) -> str:
     """“Yesterday at 6:02 p.m.”"""
+    return str(capfirst(moment_words(moment, viewer)))
+
+
+def moment_words(moment: datetime, viewer: Viewer) -> str:
+    """“yesterday at 6:02 p.m.”, as it stands within a sentence."""
     here = timezone.localtime(moment)
     days = {
         viewer.today: _("today"),
@@ -43,7 +48,7 @@ def when_words(moment: datetime, viewer: Viewer) -> str:
     }
     day = days.get(here.date()) or day_text(here.date(), viewer)
     time = time_format(here.time(), "TIME_FORMAT")
-    return capfirst(_("%(day)s at %(time)s") % {"day": day, "time": time})
+    return _("%(day)s at %(time)s") % {"day": day, "time": time}
 
 
 def outcome_words(load: Load) -> str:
