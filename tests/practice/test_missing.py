@@ -6,7 +6,7 @@ import pytest
 
 from convergent import clock
 from convergent.analysis.reach import Reach
-from convergent.practice.presenters.missing import missing_sentence
+from convergent.practice.presenters.missing import gap_lines, missing_sentence
 from convergent.practice.queries.missing import gaps_of
 from convergent.practice.queries.reach import long_unreached, reach_of
 from tests.practice.visiting import agreed, visited
@@ -44,6 +44,7 @@ def test_a_group_that_is_left_out_is_named(staffed):
     first = _gaps(staffed)[0]
     assert (first.group.team, first.reach) == ("", Reach(0, 5, 5, 5))
     assert first.is_missed
+    assert gap_lines([first])[0].difference == "−100 (−100 to −39)"
     assert missing_sentence(_gaps(staffed)) == (
         "You reach teachers in their first three years less: 0 of 5, and 5 of 5 of the others."
     )

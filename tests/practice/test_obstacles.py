@@ -14,6 +14,7 @@ from convergent.practice.access.obstacles import (
     why_tell,
 )
 from convergent.practice.actions.obstacles import answer_obstacle, tell_of_obstacle
+from convergent.practice.agenda.obstacles import in_the_way
 from convergent.practice.models import Obstacle
 
 
@@ -36,6 +37,19 @@ def test_it_is_on_both_todays_until_it_is_answered(world):
     answer_obstacle(told, answer="On Monday", by=world.viewer("case_owner"))
     assert title not in _titles(world, "case_owner")
     assert title in _titles(world, "assistant")
+
+
+def test_many_open_ones_all_stay_and_none_is_crowded_out_by_answers(world):
+    for number in range(4):
+        answer_obstacle(
+            _told(world, detail=f"Answered {number}"), answer="Done", by=world.viewer("case_owner")
+        )
+    for number in range(8):
+        _told(world, detail=f"Room {number}")
+    for name, answers in (("case_owner", 0), ("assistant", 3)):
+        items = list(in_the_way(world.viewer(name)))
+        assert sum("Room" in one.detail for one in items) == 8
+        assert sum("Done" in one.detail for one in items) == answers
 
 
 def test_its_owner_gets_a_letter(world):

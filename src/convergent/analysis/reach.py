@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import comb
+from math import comb, sqrt
+
+Z_OF_95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -56,3 +58,57 @@ def chance_of_as_few(reach: Reach) -> float:
         if 0 <= reached - few <= reach.others_of
     )
     return ways / comb(people, reached)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The share of the group less that of the others, and the limits of its 95 % interval."""
+
+    share: float
+    low: float
+    high: float
+
+
+def difference_of(reach: Reach) -> Difference:
+    """How much less, or more, of the group is reached than of the others, with its uncertainty.
+
+    The interval is Newcombe's method 10, made of the Wilson intervals of both shares. It does not
+    leave -1 to 1, and says something of a few people and of 0 or all of them too.
+
+    Parameters
+    ----------
+    reach : Reach
+        The counts of the group and of the others, both of at least one person.
+
+    Returns
+    -------
+    Difference
+        Shares, between -1 and 1.
+
+    References
+    ----------
+    Newcombe, R. G. (1998), Interval estimation for the difference between independent proportions:
+    comparison of eleven methods. *Statistics in Medicine* 17, 873-890, table II, case (a).
+
+    Examples
+    --------
+    >>> found = difference_of(Reach(reached=56, of=70, others_reached=48, others_of=80))
+    >>> round(found.share, 4), round(found.low, 4), round(found.high, 4)
+    (0.2, 0.0524, 0.3339)
+    """
+    one, other = reach.reached / reach.of, reach.others_reached / reach.others_of
+    low, high = _wilson(one, reach.of)
+    others_low, others_high = _wilson(other, reach.others_of)
+    return Difference(
+        one - other,
+        max(-1.0, one - other - sqrt((one - low) ** 2 + (others_high - other) ** 2)),
+        min(1.0, one - other + sqrt((high - one) ** 2 + (other - others_low) ** 2)),
+    )
+
+
+def _wilson(share: float, people: int) -> tuple[float, float]:
+    """The limits of Wilson's score interval."""
+    square = Z_OF_95**2
+    middle = share + square / (2 * people)
+    half = Z_OF_95 * sqrt(share * (1 - share) / people + square / (4 * people**2))
+    return (middle - half) / (1 + square / people), (middle + half) / (1 + square / people)

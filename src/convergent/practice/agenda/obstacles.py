@@ -24,10 +24,10 @@ A_WEEK, EACH = timedelta(days=7), 3
 def in_the_way(viewer: Viewer) -> Iterator[AgendaItem]:
     """Open ones that I have in hand or told of; and what was lately answered to me."""
     own = Q(seen_by=viewer.person)
-    answered_lately = own & Q(answered_at__gte=clock.now() - A_WEEK)
-    still_open = Q(answered_at__isnull=True) & (own | Q(owner=viewer.person))
-    found = visible_obstacles(viewer).filter(still_open | answered_lately)
-    for one in found.select_related("place", "owner", "seen_by")[: 2 * EACH]:
+    found = visible_obstacles(viewer).select_related("place", "owner", "seen_by")
+    lately = found.filter(own, answered_at__gte=clock.now() - A_WEEK).order_by("-answered_at")
+    still_open = found.filter(own | Q(owner=viewer.person), answered_at__isnull=True)
+    for one in (*still_open, *lately[:EACH]):
         yield _item(one, viewer)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from convergent.analysis.reach import difference_of
 from convergent.practice.queries.missing import Gap
 
 
@@ -17,6 +18,7 @@ class GapLine:
     group: str
     reached: str
     others: str
+    difference: str
     is_missed: bool
 
 
@@ -26,6 +28,7 @@ def gap_lines(gaps: Sequence[Gap]) -> list[GapLine]:
             group=gap.group.team or _("In their first three years"),
             reached=_share(gap.reach.reached, gap.reach.of),
             others=_share(gap.reach.others_reached, gap.reach.others_of),
+            difference=_difference(gap),
             is_missed=gap.is_missed,
         )
         for gap in gaps
@@ -34,6 +37,20 @@ def gap_lines(gaps: Sequence[Gap]) -> list[GapLine]:
 
 def _share(reached: int, of: int) -> str:
     return _("%(reached)s of %(of)s") % {"reached": reached, "of": of}
+
+
+def _difference(gap: Gap) -> str:
+    """In 100 teachers, with the limits of its interval: “−60 (−98 to −30)”."""
+    found = difference_of(gap.reach)
+    words = {"one": found.share, "low": found.low, "high": found.high}
+    return _("%(one)s (%(low)s to %(high)s)") % {
+        name: _in_hundred(value) for name, value in words.items()
+    }
+
+
+def _in_hundred(share: float) -> str:
+    number = round(100 * share)
+    return f"+{number}" if number > 0 else str(number).replace("-", "−")
 
 
 def missing_sentence(gaps: Sequence[Gap]) -> str:
