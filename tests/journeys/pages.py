@@ -264,6 +264,8 @@ NOT_A_PAGE = {
     "api_lease": "answers a device, in JSON",
     "visit_kit": "answers a device, in JSON",
     "visit_sealed": "answers a device, in JSON",
+    "visit_styles": "styles; test_offline.py has them at work",
+    "visit_script": "a script; test_offline.py has it at work",
     "visit_worker": "a script; test_offline.py has it at work",
     "manifest": "answers the browser that installs, in JSON",
     "mfa_download_recovery_codes": "a file; test_way_in.py saves it",

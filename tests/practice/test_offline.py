@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import uuid
 
 import pytest
@@ -191,11 +192,29 @@ def test_page_that_a_device_keeps_is_the_same_for_everybody(visiting, enters):
 def test_worker_keeps_every_file_that_its_page_names(visiting):
     page, script = (Client().get(reverse(name)) for name in ("visit_offline", "visit_worker"))
     kept = json.loads(script.text.split("\n")[0].removeprefix("const KEPT = ").rstrip(";"))
-    named = {one.split('"')[0] for one in page.text.split('"/static/')[1:]}
-    named = {one.split("#")[0] for one in named}
-    assert {f"/static/{one}" for one in named} - {*kept["files"]} == set()
+    named = set(re.findall(r'"(/static/[^"#]+|/visits/offline\.[^"]+)"', page.text))
+    assert named - {*kept["files"]} == set()
+    assert {one.split("?")[0] for one in named} > {reverse("visit_styles"), reverse("visit_script")}
+    assert all(Client().get(one).status_code == 200 for one in kept["files"] if "?v=" in one)
     assert script.headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert script.headers["Cache-Control"] == "no-cache"
+
+
+def test_script_that_a_device_keeps_holds_each_module_once_after_what_it_imports(visiting):
+    text = Client().get(reverse("visit_script")).text
+    modules = re.findall(r'^modules\["js/([^"]+)"\] = ', text, re.MULTILINE)
+    assert len(modules) == len(set(modules)) == 10
+    assert not re.search(r"^(import|export) ", text, re.MULTILINE)
+    before = [modules.index(f"offline/{one}.js") for one in ("store", "keys", "notebook", "shell")]
+    assert before == sorted(before)
+
+
+def test_styles_that_a_device_keeps_name_what_is_there_and_another_version_is_not(visiting):
+    text = Client().get(reverse("visit_styles")).text
+    assert 'url("../' not in text
+    assert "@media print {" in text
+    answers = [Client().get(reverse("visit_styles"), {"v": one}) for one in ("0" * 16, "")]
+    assert [one.status_code for one in answers] == [404, 404]
 
 
 @pytest.mark.parametrize("visits", [1, 3])

@@ -3,19 +3,20 @@ beside it for this person, and the address to which it sends what was typed."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from uuid import UUID
 
 from django.contrib.staticfiles import finders
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 
 from convergent.errors import BadInput, NotThere
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
@@ -30,22 +31,67 @@ from convergent.practice.actions.arriving import (
 )
 from convergent.practice.actions.visits import Receipt, keep_visit
 from convergent.practice.forms.visits import KeptOffline, VisitForm
+from convergent.practice.one_file import script, styles, version_of
 from convergent.practice.presenters.kit import kit_of
 from convergent.practice.presenters.waiting import draft_page
 from convergent.practice.sending import read_sealed
 
 SHELL, WORKER = "practice/offline.html", "js/offline/worker.js"
-SCRIPT = "text/javascript; charset=utf-8"
+STYLES, SCRIPT = "text/css; charset=utf-8", "text/javascript; charset=utf-8"
+A_YEAR = 365 * 24 * 60 * 60
+FONTS = (
+    *(f"fonts/public-sans-latin-{weight}-normal.woff2" for weight in (500, 600)),
+    "fonts/source-serif-4-latin-600-normal.woff2",
+)
+KEPT = (
+    "fonts/public-sans-latin-400-normal.woff2",
+    *FONTS,
+    *(f"img/{name}" for name in ("mark.svg", "icons.svg", "icon-192.png")),
+    "js/theme.js",
+)
 
 
 @opens_to(OpensTo.ANYONE)
+@gzip_page
 def shell(request: HttpRequest) -> HttpResponse:
     """The same for everybody in one language: a device keeps it in clear."""
     return HttpResponse(_shell(request))
 
 
 def _shell(request: HttpRequest) -> str:
-    return render_to_string(SHELL, {"form": KeptOffline(), "language": request.LANGUAGE_CODE})
+    told = {
+        "styles": _address("visit_styles", styles()),
+        "script": _address("visit_script", script()),
+    }
+    context = {"form": KeptOffline(), "language": request.LANGUAGE_CODE, "fonts": FONTS, **told}
+    return render_to_string(SHELL, context)
+
+
+def _address(route: str, text: str) -> str:
+    """One that changes with what is there."""
+    return f"{reverse(route)}?v={version_of(text)}"
+
+
+@opens_to(OpensTo.ANYONE)
+@gzip_page
+def shell_styles(request: HttpRequest) -> HttpResponse:
+    return _file(request, styles(), STYLES)
+
+
+@opens_to(OpensTo.ANYONE)
+@gzip_page
+def shell_script(request: HttpRequest) -> HttpResponse:
+    return _file(request, script(), SCRIPT)
+
+
+def _file(request: HttpRequest, text: str, kind: str) -> HttpResponse:
+    """Another version than the one of now is not there: page and files are taken together."""
+    version = version_of(text)
+    if request.GET.get("v", version) != version:
+        raise Http404
+    answer = HttpResponse(text, kind)
+    patch_cache_control(answer, public=True, max_age=A_YEAR, immutable=True)
+    return answer
 
 
 @opens_to(OpensTo.ANYONE)
@@ -54,11 +100,15 @@ def worker(request: HttpRequest) -> HttpResponse:
     page = _shell(request)
     path = finders.find(WORKER)
     with open(str(path), encoding="utf-8") as file:  # noqa: PTH123
-        script = file.read()
-    files = [static(name) for name in KEPT]
-    version = hashlib.sha256("\n".join((page, script, *files)).encode()).hexdigest()[:16]
+        worker = file.read()
+    files = [
+        *(static(name) for name in KEPT),
+        _address("visit_styles", styles()),
+        _address("visit_script", script()),
+    ]
+    version = version_of("\n".join((page, worker, *files)))
     told = {"version": version, "page": reverse("visit_offline"), "files": files}
-    answer = HttpResponse(f"const KEPT = {json.dumps(told)};\n{script}", SCRIPT)
+    answer = HttpResponse(f"const KEPT = {json.dumps(told)};\n{worker}", SCRIPT)
     answer["Cache-Control"] = "no-cache"
     return answer
 
@@ -118,32 +168,3 @@ def draft(request: HttpRequest, pk: UUID) -> HttpResponse:
         say_done(request, _("Discarded."))
         return redirect("visits")
     return render(request, "practice/draft.html", {"page": draft_page(found, viewer)})
-
-
-KEPT = (
-    *(
-        f"css/{name}.css"
-        for name in (
-            *("fonts", "tokens", "base", "frame", "menus", "components", "people", "dialogs"),
-            *("forms", "figures", "phone", "forced_colors", "practice", "print"),
-        )
-    ),
-    *(f"fonts/public-sans-latin-{weight}-normal.woff2" for weight in (400, 500, 600)),
-    "fonts/source-serif-4-latin-600-normal.woff2",
-    *(f"img/{name}" for name in ("mark.svg", "icons.svg", "icon-192.png")),
-    *(f"js/{name}.js" for name in ("theme", "forms", "drafts", "dialogs")),
-    *(
-        f"js/offline/{name}.js"
-        for name in (
-            "drawn",
-            "form",
-            "keys",
-            "notebook",
-            "sealing",
-            "sending",
-            "shell",
-            "store",
-            "unsent",
-        )
-    ),
-)

@@ -32,15 +32,17 @@ function two(number) {
   return String(number).padStart(2, "0");
 }
 
-export function dayText(day) {
-  const how = { weekday: "long", month: "long", day: "numeric" };
-  return new Intl.DateTimeFormat(document.documentElement.lang, how).format(day);
+// A format is costly to make on a slow phone, and each is made once.
+function formatted(how) {
+  let format = null;
+  return (moment) => {
+    format ??= new Intl.DateTimeFormat(document.documentElement.lang, how);
+    return format.format(moment);
+  };
 }
 
-export function timeText(moment) {
-  const how = { dateStyle: "medium", timeStyle: "short" };
-  return new Intl.DateTimeFormat(document.documentElement.lang, how).format(moment);
-}
+export const dayText = formatted({ weekday: "long", month: "long", day: "numeric" });
+export const timeText = formatted({ dateStyle: "medium", timeStyle: "short" });
 
 export function isoDay(day) {
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;

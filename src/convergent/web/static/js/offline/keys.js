@@ -89,8 +89,12 @@ export async function kitAge() {
   return row === undefined ? Infinity : Date.now() - row.at;
 }
 
-export async function readKit(keys) {
-  const row = await one("kit", OWN);
+// As it is on the disk; whoever has no key reads nothing of it.
+export function sealedKit() {
+  return one("kit", OWN);
+}
+
+export async function readKit(keys, row) {
   if (!keys?.device || row === undefined) return null;
   try {
     return JSON.parse(await decrypt(keys.device, row.box, "kit"));

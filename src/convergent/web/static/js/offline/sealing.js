@@ -11,7 +11,10 @@ export function base64(bytes) {
 }
 
 export function bytes(text) {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const letters = atob(text);
+  const raw = new Uint8Array(letters.length);
+  for (let at = 0; at < raw.length; at += 1) raw[at] = letters.charCodeAt(at);
+  return raw;
 }
 
 export function hex(buffer) {

@@ -2,7 +2,7 @@
 
 import { fill, followUps, piece, timeText, word } from "./drawn.js";
 import { contentOf, countMinutes, keepOnDevice, show } from "./form.js";
-import { current, endLease, isLeaseLiving, isPossible, readKit } from "./keys.js";
+import { current, endLease, isLeaseLiving, isPossible, readKit, sealedKit } from "./keys.js";
 import { readRecord, records } from "./notebook.js";
 import { look } from "./unsent.js";
 
@@ -124,7 +124,6 @@ async function drawNew(keys, kit) {
   const title = teacher ? word("visit_to", { name: teacher.name }) : word("new_visit");
   head(title, state(keys, kit));
   document.querySelector("[data-kicker]").hidden = false;
-  content.replaceChildren(piece("form"));
   const form = content.querySelector("form");
   drawForm(form, teacher, kit);
   const id = asked.get("record") ?? crypto.randomUUID();
@@ -139,6 +138,7 @@ async function drawNew(keys, kit) {
     const share = event.submitter?.name === "share";
     if (await kept.done(share)) location.assign(LIST);
   });
+  form.inert = false;
   form.dataset.ready = JSON.stringify(contentOf(form).teacher);
 }
 
@@ -152,11 +152,21 @@ async function checkLease(keys) {
   location.reload();
 }
 
+// The empty form is laid out while the disk is read; nobody types before it is hers.
+function prepare() {
+  const part = piece("form");
+  part.querySelector("form").inert = true;
+  content.replaceChildren(part);
+}
+
 if (isPossible) {
-  const keys = await current();
-  const kit = await readKit(keys);
-  const isForm = location.pathname === NEW && keys?.pen;
-  await (isForm ? drawNew(keys, kit) : drawList(keys, kit));
+  const isNew = location.pathname === NEW;
+  const reading = Promise.all([current(), sealedKit()]);
+  if (isNew) prepare();
+  const [keys, sealed] = await reading;
+  const kit = await readKit(keys, sealed);
+  await (isNew && keys?.pen ? drawNew(keys, kit) : drawList(keys, kit));
   document.body.dataset.drawn = "yes";
+  setTimeout(look);
   checkLease(keys).catch(() => {}); // without an answer nothing changes
 }

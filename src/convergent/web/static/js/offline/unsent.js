@@ -49,6 +49,6 @@ if (isPossible) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") look();
   });
-  await refuseAnotherPerson();
-  look();
+  if (person !== "") await refuseAnotherPerson();
+  if (!document.body.hasAttribute("data-shell")) look(); // the page that is kept draws itself first
 }

@@ -51,8 +51,8 @@ self.addEventListener("install", (event) => event.waitUntil(keep()));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const { pathname } = new URL(request.url);
+  const { pathname, search } = new URL(request.url);
   if (request.mode === "navigate" && request.method === "GET") event.respondWith(page(request));
   else if (request.mode === "navigate") event.respondWith(sent(request));
-  else if (request.method === "GET" && KEPT.files.includes(pathname)) event.respondWith(file(request));
+  else if (request.method === "GET" && KEPT.files.includes(pathname + search)) event.respondWith(file(request));
 });
