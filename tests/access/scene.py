@@ -28,6 +28,7 @@ from tests.access.asking import ASKING_DATA, WORDS, add_asks
 from tests.access.claims import CLAIM_DATA, SEEN, add_claims
 from tests.access.coaching import COACHED, COACHING_DATA, OPENED, add_coaching
 from tests.access.facts import BEFORE, HELD, QUARANTINE, SERVING, STUDENT, lay_facts
+from tests.access.inquiries import INQUIRY_DATA, WONDERED, add_inquiries
 from tests.access.leaders import LEADER_DATA, add_leaders
 from tests.access.meetings import MEETING_DATA, MINUTES, add_meetings
 from tests.access.passkeys import stored_passkey
@@ -61,6 +62,7 @@ SECRETS = {
     "noted": NOTED,
     "sealed": SEALED,
     "told": TOLD,
+    "wondered": WONDERED,
     "coached": COACHED,
     "opened": OPENED,
     "seen": SEEN,
@@ -173,6 +175,7 @@ class Scene:
         add_visits(self)
         add_coaching(self)
         add_leaders(self)
+        add_inquiries(self)
         add_claims(self)
         add_support(self)
         for name, by in CHANGED_BY.items():  # so that there is something to take back
@@ -404,6 +407,7 @@ DATA = {
     "load_refuse": lambda scene, _: scene.decide(),
     "load_undo": lambda scene, _: scene.decide(),
     **PRIORITY_DATA,
+    **INQUIRY_DATA,
     **MEETING_DATA,
     **ASKING_DATA,
     **PULSE_DATA,

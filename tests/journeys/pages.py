@@ -39,6 +39,7 @@ SCHOOL = ("Who leads what",)
 EVIDENCE = ("Evidence",)
 ARGUE, ASKED = "Every student argues from a text, every day", "What is asked of us"
 PAIRS = "Do pairs quote more when the question has two answers?"
+WONDERING = "Which of our questions send students back to the text?"
 PICTURE, FEEDBACK = (
     "See where vantage points agree",
     "Feedback to teachers is frequent and followed up",
@@ -90,6 +91,8 @@ PAGES = [
     Page("charter", way=(*ROLES, ELENA)),
     Page("charter", DANIEL, way=(*ROLES, ELENA)),
     Page("caseload", ELENA, way=("Practice", "Coaching", "Whom you work with")),
+    Page("inquiries", DANIEL, way=("Practice", "Inquiries")),
+    Page("inquiry", DANIEL, way=("Practice", "Inquiries", WONDERING)),
     Page("pulse", way=PULSE),
     Page("pulse", DANIEL, way=PULSE),
     Page("pulse_place", way=(*PULSE, "See what staff answered")),
@@ -218,6 +221,10 @@ SEEN_ON_THE_WAY = {  # by the journey that leads there
             "coaching_shared",
         ),
         "test_coaching.py",
+    ),
+    **dict.fromkeys(
+        ("inquiry_begin", "inquiry_change", "inquiry_look", "inquiry_recheck", "inquiry_try"),
+        "test_inquiries.py",
     ),
     **dict.fromkeys(
         ("contact", "contact_off", "contact_write", "support_next", "support_plan"),

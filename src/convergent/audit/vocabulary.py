@@ -97,6 +97,14 @@ OF_VISITS = (
     "set days at schools",
     "take interference back",
 )
+OF_INQUIRIES = (
+    "begin inquiry",
+    "change inquiry",
+    "look at evidence",
+    "take off evidence",
+    "try change",
+    "recheck inquiry",
+)
 OF_COACHING = (
     "ask for coaching",
     "agree to coaching",
@@ -185,6 +193,7 @@ ACTIONS = frozenset(
         *OF_ASKING,
         *OF_THE_PULSE,
         *OF_VISITS,
+        *OF_INQUIRIES,
         *OF_COACHING,
         *OF_CLAIMS,
         *OF_SUPPORT,

@@ -9,6 +9,7 @@ class PracticeConfig(AppConfig):
         from convergent.practice import (  # noqa: F401 - they register
             classroom_column,
             classroom_figure,
+            offers,
         )
         from convergent.practice.presenters import (  # noqa: F401 - they register
             coaching_reach,

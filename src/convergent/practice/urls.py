@@ -5,6 +5,7 @@ from convergent.practice.views import (
     charters,
     coaching,
     feedback,
+    inquiries,
     obstacles,
     offline,
     openings,
@@ -16,6 +17,7 @@ from convergent.practice.views import (
 ALL, ONE = "visits/", "visits/<uuid:pk>/"
 COACHING, CYCLE = "coaching/", "coaching/<uuid:pk>/"
 ROLES, WEEK = f"{COACHING}roles/", f"{COACHING}week/"
+INQUIRY, ASKED = "inquiry/", "inquiry/<uuid:pk>/"
 
 urlpatterns = [
     path(ALL, visits.visits, name="visits"),
@@ -38,6 +40,14 @@ urlpatterns = [
     path(f"{ONE}feedback/", feedback.feedback, name="visit_feedback"),
     path(f"{ONE}answer/", feedback.answer, name="visit_answer"),
     path(f"{ONE}followed/", feedback.followed, name="visit_followed"),
+    path(INQUIRY, inquiries.inquiries, name="inquiries"),
+    path(f"{INQUIRY}at/<uuid:pk>/begin/", inquiries.begin, name="inquiry_begin"),
+    path(f"{INQUIRY}looked-at/<uuid:pk>/off/", inquiries.take_off, name="inquiry_evidence_off"),
+    path(ASKED, inquiries.inquiry, name="inquiry"),
+    path(f"{ASKED}change/", inquiries.change, name="inquiry_change"),
+    path(f"{ASKED}look/", inquiries.look, name="inquiry_look"),
+    path(f"{ASKED}try/", inquiries.try_out, name="inquiry_try"),
+    path(f"{ASKED}recheck/", inquiries.recheck, name="inquiry_recheck"),
     path(COACHING, coaching.coaching, name="coaching"),
     path(f"{COACHING}ask/", coaching.ask, name="coaching_ask"),
     path(f"{COACHING}search/", threads.search, name="coaching_search"),

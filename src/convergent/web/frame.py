@@ -19,7 +19,10 @@ from convergent.people.models import Place, PlaceKind
 from convergent.people.shown import place_of, year_of
 from convergent.people.viewer import Viewer
 
-PARTS = {"practice": ("visits", "coaching"), "evidence": ("pictures", "claims", "briefs")}
+PARTS = {
+    "practice": ("visits", "coaching", "inquiry"),
+    "evidence": ("pictures", "claims", "briefs"),
+}
 
 
 class Choice(NamedTuple):
@@ -149,8 +152,8 @@ def _nav(request: HttpRequest, viewer: Viewer) -> tuple[Link, ...]:
 
 
 def _is_within(request: HttpRequest, name: str) -> bool:
-    """Visits and coaching are parts of practice, pictures and briefs of evidence, at addresses of
-    their own."""
+    """Visits, coaching and inquiry are parts of practice, pictures and briefs of evidence, at
+    addresses of their own."""
     parts = PARTS.get(name, ())
     return any(request.path.startswith(f"{get_script_prefix()}{one}/") for one in parts)
 

@@ -15,6 +15,7 @@ from convergent.demo.working_on.cast import tell_of_the_cast
 from convergent.demo.working_on.claims import claim
 from convergent.demo.working_on.coaching import coach_teachers
 from convergent.demo.working_on.demands import ask
+from convergent.demo.working_on.inquiries import inquire
 from convergent.demo.working_on.pulse import take_the_pulse
 from convergent.demo.working_on.schools import tell_of_the_schools
 from convergent.demo.working_on.support import support_principals
@@ -54,6 +55,7 @@ def work(district: Place, *, lincoln: Place, exports: Path, seed: int, today: da
     )
     agree_on_roles(everywhere, calendar=calendar, chance=random.Random(f"roles {seed}"))
     live_weeks(lincoln, calendar=calendar, chance=random.Random(f"weeks {seed}"))
+    inquire(lincoln, story.lincoln, today=today)
     support_principals(
         everywhere, truths, calendar=calendar, chance=random.Random(f"support {seed}")
     )

@@ -1,5 +1,5 @@
-"""What visits and coaching put on Today."""
+"""What visits, coaching and inquiries put on Today."""
 
-from convergent.practice.agenda import agreements, charters, coaching, obstacles, visits
+from convergent.practice.agenda import agreements, charters, coaching, inquiries, obstacles, visits
 
-__all__ = ["agreements", "charters", "coaching", "obstacles", "visits"]
+__all__ = ["agreements", "charters", "coaching", "inquiries", "obstacles", "visits"]

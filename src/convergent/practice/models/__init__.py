@@ -8,6 +8,7 @@ from convergent.practice.models.agreements import (
 from convergent.practice.models.charters import Charter
 from convergent.practice.models.coaching import CoachingCycle, CoachingMeeting
 from convergent.practice.models.drafts import VisitDraft
+from convergent.practice.models.inquiries import Inquiry, InquiryEvidence
 from convergent.practice.models.look_fors import LookFor, LookForSet, LookForVersion
 from convergent.practice.models.obstacles import Obstacle
 from convergent.practice.models.threads import (
@@ -42,6 +43,8 @@ __all__ = [
     "Evaluation",
     "Feedback",
     "FeedbackAnswer",
+    "Inquiry",
+    "InquiryEvidence",
     "Interference",
     "Invitation",
     "JointVisit",
