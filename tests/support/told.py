@@ -10,8 +10,8 @@ def told(**more):
     return Told(**{"day": clock.today(), "minutes": 45, "kinds": ("joint",), **more})
 
 
-def kept(world, place="ash", *, by="supervisor", **more):
-    return keep_contact(world.places[place], told(**more), by=world.viewer(by))
+def kept(world, place="ash", *, by="supervisor", planned=None, **more):
+    return keep_contact(world.places[place], told(**more), planned=planned, by=world.viewer(by))
 
 
 def ago(days):

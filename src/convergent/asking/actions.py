@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from convergent.asking.access import visible_answers, why_ask
@@ -65,6 +67,11 @@ def ask_on(day: date, happening: Happening, *, by: UUID | None) -> list[Ask]:
         )
         Ask.objects.bulk_create(asks)
     return asks
+
+
+def let_asks_go(kind: str, keys: QuerySet[Any]) -> None:
+    """With their answers: what they were asked after is kept no more."""
+    Ask.objects.filter(kind=kind, key__in=keys).delete()
 
 
 def _with_room(people: Iterable[UUID], day: date) -> set[UUID]:

@@ -24,6 +24,7 @@ from convergent.practice.access.coaching import (
     terms_coached_by,
     why_cycle,
 )
+from convergent.practice.actions.asking import ask_after_coaching
 from convergent.practice.actions.telling import write_of_something_new
 from convergent.practice.actions.threads import refuse_held
 from convergent.practice.models import CoachingCycle, CoachingMeeting
@@ -191,6 +192,7 @@ def end_coaching(cycle: CoachingCycle, *, is_completed: bool, by: Viewer) -> Coa
     )
     stored.ended_on, stored.is_completed = by.today, is_completed
     stored.paused_on = stored.next_on = None
+    ask_after_coaching(stored)
     return _saved(stored, by)
 
 

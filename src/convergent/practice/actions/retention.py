@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from convergent import clock
+from convergent.asking.actions import let_asks_go
 from convergent.audit.actions import note_change
 from convergent.practice.access.openings import is_held
 from convergent.practice.access.threads import threads_kept_since_before
@@ -18,6 +19,7 @@ from convergent.practice.access.visits import (
     drafts_kept_too_long,
     visits_kept_too_long,
 )
+from convergent.practice.actions.asking import PRACTICE
 from convergent.practice.models import JointVisit, VisitAgreement
 
 
@@ -30,6 +32,7 @@ def let_old_visits_go() -> int:
         count = old.count()
         if count:
             note_change("let visits go", agreement, by=None, count=count)
+            let_asks_go(PRACTICE, old.order_by().values("pk"))
             old.delete()
         gone += count
     JointVisit.objects.filter(visits__isnull=True, day__lt=clock.today()).delete()

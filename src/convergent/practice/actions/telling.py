@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from convergent.outbox.actions import post
 from convergent.people.models import Account, Person
 from convergent.practice.access.visits import to_tell_of
+from convergent.practice.actions.asking import ask_after_visit
 from convergent.practice.models import Feedback
 
 AT_A_TIME = 100
@@ -24,7 +25,11 @@ AT_A_TIME = 100
 def tell_of_feedback() -> int:
     """How many teachers were written to: each once for each feedback that she can read."""
     waiting = to_tell_of().select_for_update(of=("self",)).defer("text", "next_step")
-    found = list(waiting.select_related("visit__teacher").order_by("shares_at", "pk")[:AT_A_TIME])
+    found = list(
+        waiting.select_related("visit__teacher", "visit__place").order_by("shares_at", "pk")[
+            :AT_A_TIME
+        ]
+    )
     for feedback in found:
         _tell(feedback)
         feedback.is_told = True
@@ -34,6 +39,7 @@ def tell_of_feedback() -> int:
 
 def _tell(feedback: Feedback) -> None:
     write_of_something_new(feedback.visit.teacher, of=feedback.pk)
+    ask_after_visit(feedback.visit)
 
 
 def write_of_something_new(person: Person, *, of: UUID) -> None:

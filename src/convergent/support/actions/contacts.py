@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from convergent.asking.actions import A_WEEK, ask_after
+from convergent.asking.happening import Happening
 from convergent.audit.actions import note_change, note_reading
 from convergent.errors import BadInput, NotThere
 from convergent.people.access.require import required
@@ -83,6 +85,7 @@ def keep_contact(
     _note("keep contact", contact, by, str(why), day=told.day, minutes=told.minutes)
     _saved(contact, is_new=planned is None)
     _promise(school, told, by)
+    _ask(contact, by)
     if told.next_on:
         plan_contact(school, day=told.next_on, by=by)
     return contact
@@ -150,6 +153,15 @@ def words_for(contact: Contact, *, by: Viewer) -> str:
         about = found.supervisor_id
         note_reading("read contact", found, by=by.person.pk, about=about, why=str(why))
     return str(found.words)
+
+
+def _ask(contact: Contact, by: Viewer) -> None:
+    """The principal, while she remembers it; who wrote it down has said what she does next."""
+    if contact.principal_id is None or by.today - contact.day >= A_WEEK:
+        return
+    people = frozenset({contact.principal_id})
+    happening = Happening(kind="contact", key=contact.pk, place=contact.school, people=people)
+    ask_after(happening, by=by)
 
 
 def _new(school: Place, day: date, state: Contact.State, by: Viewer) -> Contact:
