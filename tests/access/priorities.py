@@ -53,6 +53,7 @@ def add_priorities(scene):
             baseline_year=2025,
             aim=20,
             aim_year=2028,
+            reason="We load it anyway",
             by=world.viewer(writer),
         )
     by = world.viewer("principal")
@@ -111,10 +112,15 @@ def _said(scene, name):
     }
 
 
-def _measure(_scene, _name):
-    return {"what": "0", "grade": "", "group": "all", "baseline_year": "2026"} | {
+def _measure(_scene, name):
+    return {
+        "what": "0",
+        "grade": "",
+        "group": "all",
+        "baseline_year": "2026",
         "aim": "55",
         "aim_year": "2028",
+        "reason": "" if name.endswith(":no-reason") else "Loaded anyway",
     }
 
 
@@ -159,4 +165,6 @@ PRIORITY_DATA = {
     "priority_end": lambda scene, _: {"reason": "We know it by heart"},
     "priority_notes": lambda scene, _: {"text": "What we tried today"},
     "measure_add": _measure,
+    "measure_aim": lambda scene, name: _measure(scene, name) | {"aim": "30"},
+    "measure_off": _measure,
 }

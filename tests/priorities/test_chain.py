@@ -37,7 +37,8 @@ def lay(tmp_path, settings, world):
 
 def aimed(world, priority, aim=55):
     by = world.viewer("principal")
-    add_measure(priority, GROWTH, baseline_year=2025, aim=aim, aim_year=2028, by=by)
+    path = {"baseline_year": 2025, "aim": aim, "aim_year": 2028, "reason": "Loaded anyway"}
+    add_measure(priority, GROWTH, **path, by=by)
 
 
 def test_columns_without_an_application_say_no_record_yet_and_never_nothing(world, priority):

@@ -5,12 +5,21 @@ from decimal import Decimal
 import pytest
 
 from convergent.errors import BadInput
-from convergent.priorities.actions.measures import add_measure, take_off_measure
-from convergent.priorities.actions.priorities import Said, begin_priority
+from convergent.people.actions.conflicts import Conflict
+from convergent.people.models import Place
+from convergent.priorities.actions.measures import add_measure, change_aim, take_off_measure
+from convergent.priorities.actions.priorities import (
+    Said,
+    begin_priority,
+    change_priority,
+    end_priority,
+)
+from convergent.priorities.presenters.history import history_of
 from convergent.priorities.presenters.measures import measure_line
 from convergent.priorities.queries.measured import Slice, measured_of, offered_at
 from tests.learning.laid import ASSESSMENT, growth, lay_measures, lay_snapshot, row
 
+WHY = "It is loaded anyway"
 GROWTH = Slice("median_growth", ASSESSMENT, "Reading")
 
 
@@ -35,7 +44,7 @@ def priority(world):
 
 
 def aim_at(priority, what, world, **more):
-    path = {"baseline_year": 2025, "aim": Decimal(50), "aim_year": 2028, **more}
+    path = {"baseline_year": 2025, "aim": Decimal(50), "aim_year": 2028, "reason": WHY, **more}
     return add_measure(priority, what, **path, by=world.viewer("principal"))
 
 
@@ -97,10 +106,78 @@ def test_a_measure_is_there_once_and_can_be_taken_off(world, priority, snapshot)
     measure = aim_at(priority, GROWTH, world)
     with pytest.raises(BadInput, match="has that measure already"):
         aim_at(priority, GROWTH, world, aim=Decimal(60))
-    take_off_measure(measure, by=world.viewer("principal"))
+    take_off_measure(measure, reason="Nobody reads it", by=world.viewer("principal"))
     assert measured_of([priority], snapshot, last_year=2026) == {priority.pk: []}
 
 
 def test_aim_lies_after_where_it_starts(world, priority):
     with pytest.raises(BadInput, match="after the one it starts from"):
         aim_at(priority, GROWTH, world, aim_year=2025)
+
+
+def told_of(priority, world):
+    """Newest first: the reason of each version, and what changed."""
+    entries = history_of(priority, viewer=world.viewer("principal"))
+    return [(one.detail, one.changes) for one in entries]
+
+
+def test_what_a_priority_is_held_against_stays_in_its_history_with_the_reason(world, priority):
+    by = world.viewer("principal")
+    measure = aim_at(priority, GROWTH, world)
+    change_aim(measure, aim=Decimal(55), aim_year=2029, reason="We came there early", by=by)
+    take_off_measure(measure, reason="Nobody reads it", by=by)
+    before = "Typical growth in reading, from 2024–25. Aim: 50 by 2027–28."
+    after = "Typical growth in reading, from 2024–25. Aim: 55 by 2028–29."
+    assert told_of(priority, world) == [
+        ("Nobody reads it", (("How we would know", after, ""),)),
+        ("We came there early", (("How we would know", before, after),)),
+        (WHY, (("How we would know", "", before),)),
+        ("", (("What we work on", "", "We argue"),)),
+    ]
+
+
+def test_who_leads_and_which_team_stay_in_the_history(world, priority):
+    by = world.viewer("principal")
+    said = Said(statement="We argue", is_own=True, lead=world.term("coach"), team=world.team)
+    change_priority(priority, said, reason="She knows it best", by=by)
+    aim_at(priority, GROWTH, world)
+    told = told_of(priority, world)
+    assert told[1] == (
+        "She knows it best",
+        (
+            ("Who leads it", "", world.coach.name),
+            ("Which team works on it", "", Place.objects.get(pk=world.team.pk).name),
+        ),
+    )
+    assert [name for name, _before, _now in told[0][1]] == ["How we would know"]
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_no_measure_comes_changes_or_goes_without_a_reason(world, priority, reason):
+    by = world.viewer("principal")
+    with pytest.raises(BadInput, match="Say why"):
+        aim_at(priority, GROWTH, world, reason=reason)
+    measure = aim_at(priority, GROWTH, world)
+    with pytest.raises(BadInput, match="Say why"):
+        change_aim(measure, aim=Decimal(60), aim_year=2028, reason=reason, by=by)
+    with pytest.raises(BadInput, match="Say why"):
+        take_off_measure(measure, reason=reason, by=by)
+    assert [str(one.aim) for one in priority.measures.all()] == ["50.00"]
+    assert priority.versions.count() == 2
+
+
+def test_of_two_who_change_an_aim_the_second_is_told(world, priority):
+    by, measure = world.viewer("principal"), aim_at(priority, GROWTH, world)
+    change_aim(measure, aim=Decimal(60), aim_year=2028, reason="First", version=2, by=by)
+    with pytest.raises(Conflict):
+        change_aim(measure, aim=Decimal(70), aim_year=2028, reason="Second", version=2, by=by)
+    with pytest.raises(Conflict):
+        take_off_measure(measure, reason="Second", version=2, by=by)
+
+
+def test_what_ended_is_measured_as_it_was(world, priority):
+    by, measure = world.viewer("principal"), aim_at(priority, GROWTH, world)
+    end_priority(priority, reason="Done", by=by)
+    with pytest.raises(BadInput, match="has ended"):
+        take_off_measure(measure, reason="Tidy", by=by)
+    assert priority.versions.first().measures[0]["aim"] == "50.00"

@@ -8,7 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from convergent.priorities.actions.notes import write_note
 from convergent.priorities.actions.priorities import Said, begin_priority
-from convergent.priorities.models import Meeting, NotesClash, WorkingNote
+from convergent.priorities.models import Meeting, NotesClash, PriorityMeasure, WorkingNote
 from tests.priorities.meeting import prepared
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,6 +42,9 @@ def test_minutes_clashes_and_notes_of_before_are_told_as_those_of_now(world, upg
     by_both = clash(meeting, typed_by=world.teacher, stored_by=world.colleague)
     said = Said(statement="We argue", is_own=True, lead=world.term("coach"), team=world.team)
     priority = begin_priority(world.ash, said, by=world.viewer("principal"))
+    PriorityMeasure.objects.create(
+        priority=priority, measure="chronic_absence", baseline_year=2025, aim=15, aim_year=2027
+    )
     write_note(priority, text="It is too long", by=world.viewer("teacher"))
     upgraded()
     assert Meeting.objects.get(pk=meeting.pk).minutes_sent_on == CLOSED.date()
@@ -50,3 +53,8 @@ def test_minutes_clashes_and_notes_of_before_are_told_as_those_of_now(world, upg
     (note,) = WorkingNote._base_manager.all()
     assert (note.for_team, note.for_lead) == (world.team, world.coach)
     assert note.text == "It is too long"
+    newest = priority.versions.get()
+    assert (newest.lead, newest.team) == (world.coach, world.team)
+    assert [(one["measure"], one["aim"]) for one in newest.measures] == [
+        ("chronic_absence", "15.00")
+    ]

@@ -65,6 +65,7 @@ def _add(world, top, mine, number):
             baseline_year=2025,
             aim=50,
             aim_year=2028,
+            reason="Loaded anyway",
             by=principal,
         )
     over = Priority.objects.create(
@@ -77,6 +78,7 @@ def _add(world, top, mine, number):
         baseline_year=2025,
         aim=50,
         aim_year=2028,
+        reason="Loaded anyway",
         by=principal,
     )
     said = Said(statement=f"We read, {number}")

@@ -36,6 +36,7 @@ OF_PRIORITIES = (
     "change priority",
     "end priority",
     "add measure",
+    "change aim",
     "take off measure",
     "write working note",
     "read working notes",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from convergent.demo.working_on.cast import ABSENCE, MATHEMATICS, READING, Story
+from convergent.demo.working_on.cast import ABSENCE, MATHEMATICS, READING, WHY_MEASURED, Story
 from convergent.demo.working_on.sayings import (
     CARRIED,
     ENDED,
@@ -37,6 +37,7 @@ from convergent.priorities.models import (
     TheoryLink,
     TheoryVersion,
 )
+from convergent.priorities.models.measures import as_kept
 
 MEASURED_BY = {READ: READING, SOLVE: MATHEMATICS, HERE: ABSENCE}
 # The share of schools that carry it where practice improves, and elsewhere.
@@ -166,7 +167,13 @@ def _begin(
 
 
 def _version(
-    priority: Priority, written: Written, *, deed: str, day: date, reason: str = ""
+    priority: Priority,
+    written: Written,
+    *,
+    deed: str,
+    day: date,
+    reason: str = "",
+    measures: Sequence[PriorityMeasure] = (),
 ) -> None:
     number = priority.version
     written.versions.append(
@@ -178,6 +185,9 @@ def _version(
             statement=priority.statement,
             aligned_to=priority.aligned_to,
             is_own=priority.is_own,
+            lead=priority.lead.person if priority.lead else None,
+            team=priority.team,
+            measures=as_kept(measures),
             by=priority.lead.person if priority.lead else None,
             made_on=day,
         )
@@ -204,16 +214,25 @@ def _measure(
     what, year = MEASURED_BY[statement], calendar.this_year.begins_in
     began = year + 1 if what is ABSENCE else year - 1
     if chance.random() < 0.85:
-        written.measures.append(
-            PriorityMeasure(
-                priority=priority,
-                measure=what.measure,
-                assessment=what.assessment,
-                subject=what.subject,
-                baseline_year=began,
-                aim=Decimal(15 if what is ABSENCE else chance.choice((50, 55, 60, 65))),
-                aim_year=began + 2,
-            )
+        measure = PriorityMeasure(
+            priority=priority,
+            measure=what.measure,
+            assessment=what.assessment,
+            subject=what.subject,
+            baseline_year=began,
+            aim=Decimal(15 if what is ABSENCE else chance.choice((50, 55, 60, 65))),
+            aim_year=began + 2,
+        )
+        written.measures.append(measure)
+        priority.version = 2
+        day = min(calendar.this_year.starts_on + timedelta(days=14), calendar.today)
+        _version(
+            priority,
+            written,
+            deed=PriorityVersion.Deed.CHANGED,
+            day=day,
+            reason=WHY_MEASURED,
+            measures=[measure],
         )
 
 

@@ -11,14 +11,12 @@ from django.utils.translation import ngettext
 from convergent.audit.actions import note_change
 from convergent.errors import BadInput
 from convergent.people.access.require import required
-from convergent.people.actions.conflicts import refuse_older
 from convergent.people.models import Place, PlaceKind, RoleTerm
 from convergent.people.viewer import Viewer
 from convergent.priorities.access.priorities import why_prioritise
-from convergent.priorities.models import Priority, PriorityVersion
+from convergent.priorities.actions.versions import Deed, keep_version, locked, refuse_no_reason
+from convergent.priorities.models import Priority
 from convergent.priorities.queries.priorities import most_at
-
-Deed = PriorityVersion.Deed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +44,7 @@ def begin_priority(place: Place, said: Said, *, by: Viewer) -> Priority:
     _say(priority, said)
     _note("begin priority", priority, said, why=str(why), by=by)
     priority.save()
-    _keep_version(priority, Deed.BEGUN, by=by)
+    keep_version(priority, Deed.BEGUN, by=by)
     return priority
 
 
@@ -55,13 +53,13 @@ def change_priority(
     priority: Priority, said: Said, *, reason: str, version: int | None = None, by: Viewer
 ) -> Priority:
     """The priority in other words, aligned otherwise or in other hands."""
-    priority, why = _locked(priority, version, by)
-    _refuse_no_reason(reason)
+    priority, why = locked(priority, version, by)
+    refuse_no_reason(reason)
     _say(priority, said)
     priority.version += 1
     _note("change priority", priority, said, why=why, reason=reason, by=by)
     priority.save()
-    _keep_version(priority, Deed.CHANGED, reason=reason, by=by)
+    keep_version(priority, Deed.CHANGED, reason=reason, by=by)
     return priority
 
 
@@ -70,25 +68,14 @@ def end_priority(
     priority: Priority, *, reason: str, version: int | None = None, by: Viewer
 ) -> Priority:
     """From today the place works on it no more; what came of it stays to be read."""
-    priority, why = _locked(priority, version, by)
-    _refuse_no_reason(reason)
+    priority, why = locked(priority, version, by)
+    refuse_no_reason(reason)
     priority.ended_on = by.today
     priority.version += 1
     note_change("end priority", priority, by=by.person.pk, why=why, reason=reason)
     priority.save()
-    _keep_version(priority, Deed.ENDED, reason=reason, by=by)
+    keep_version(priority, Deed.ENDED, reason=reason, by=by)
     return priority
-
-
-def _locked(priority: Priority, version: int | None, by: Viewer) -> tuple[Priority, str]:
-    stored = Priority.objects.select_for_update(of=("self",)).select_related("place")
-    fresh = stored.get(pk=priority.pk)
-    why = why_prioritise(by, fresh.place)
-    required(why)
-    refuse_older(fresh.version, version)
-    if fresh.ended_on is not None:
-        raise BadInput(_("This priority has ended. Begin a new one instead."))
-    return fresh, str(why)
 
 
 def _say(priority: Priority, said: Said) -> None:
@@ -146,30 +133,6 @@ def _is_near(team: Place, place: Place) -> bool:
     """Of the place itself, or of the school that a team belongs to."""
     is_beside = place.kind == PlaceKind.TEAM and team.parent_id == place.parent_id
     return team.path.startswith(place.path) or is_beside
-
-
-def _refuse_no_reason(reason: str) -> None:
-    if not reason.strip():
-        raise BadInput(_("Say why. The reason stays in the history of the priority."))
-
-
-def _keep_version(
-    priority: Priority, deed: PriorityVersion.Deed, *, reason: str = "", by: Viewer
-) -> None:
-    PriorityVersion.objects.create(
-        priority=priority,
-        number=priority.version,
-        deed=deed,
-        reason=reason.strip(),
-        statement=priority.statement,
-        why=priority.why,
-        serves=priority.serves,
-        started_from=priority.started_from,
-        aligned_to=priority.aligned_to,
-        is_own=priority.is_own,
-        by=by.person,
-        made_on=by.today,
-    )
 
 
 def _note(

@@ -1,7 +1,7 @@
 """What people type about priorities, checked; errors say what to do."""
 
 from convergent.priorities.forms.cycles import CycleForm, DecideForm, PointForm
-from convergent.priorities.forms.measures import MeasureForm
+from convergent.priorities.forms.measures import AimForm, MeasureForm, TakeOffForm
 from convergent.priorities.forms.priorities import ChangeForm, EndForm, NoteForm, PriorityForm
 from convergent.priorities.forms.requirements import MeetForm, RequirementForm
 from convergent.priorities.forms.theory import (
@@ -12,6 +12,7 @@ from convergent.priorities.forms.theory import (
 )
 
 __all__ = [
+    "AimForm",
     "ChangeForm",
     "ChangeLinkForm",
     "CycleForm",
@@ -25,5 +26,6 @@ __all__ = [
     "PointForm",
     "PriorityForm",
     "RequirementForm",
+    "TakeOffForm",
     "TakeOutForm",
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -46,3 +48,19 @@ class PriorityMeasure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.subject} {self.grade}".strip()
+
+
+WHAT = ("measure", "assessment", "subject", "grade", "student_group")
+PATH = ("baseline_year", "aim_year")
+
+
+def as_kept(measures: Iterable[PriorityMeasure]) -> list[dict[str, str | int]]:
+    """The measures as a version keeps them; `as_they_were` reads them."""
+    return [
+        {**{name: getattr(one, name) for name in (*WHAT, *PATH)}, "aim": f"{one.aim:.2f}"}
+        for one in measures
+    ]
+
+
+def as_they_were(kept: Iterable[Mapping[str, str | int]]) -> list[PriorityMeasure]:
+    return [PriorityMeasure(**{**one, "aim": Decimal(one["aim"])}) for one in kept]

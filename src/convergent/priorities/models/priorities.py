@@ -91,7 +91,8 @@ class Priority(models.Model):
 
 
 class PriorityVersion(models.Model):
-    """Grain: one wording of a priority. It is written once; what changed it is its reason."""
+    """Grain: one state of a priority: its words, in whose hands, measured by what. It is written
+    once; what changed it is its reason."""
 
     class Deed(models.TextChoices):
         BEGUN = "begun"
@@ -111,14 +112,25 @@ class PriorityVersion(models.Model):
         Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     is_own = models.BooleanField(default=False)
+    lead = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    team = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    measures = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="Each measure with its aim; empty where no lead, team or measures were kept yet.",
+    )
     by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     made_on = models.DateField()
 
     privacy = privacy(
-        public="priority deed reason statement why serves aligned_to is_own made_on",
-        staff="by started_from",
+        public="priority deed reason statement why serves aligned_to is_own measures made_on",
+        staff="by started_from lead team",
         technical="id number",
     )
 

@@ -14,14 +14,13 @@ from convergent.people.viewer import Viewer
 from convergent.priorities.access.notes import why_notes
 from convergent.priorities.access.priorities import visible_priorities, why_prioritise
 from convergent.priorities.access.work import why_work_on
-from convergent.priorities.models import Answer, Priority, PriorityVersion
+from convergent.priorities.models import Answer, Priority
 from convergent.priorities.presenters.chain import Chain, chain_of
 from convergent.priorities.presenters.cycles import CycleLine, cycle_lines
 from convergent.priorities.presenters.lines import Carries, carries, leader_of
 from convergent.priorities.presenters.measures import MeasureLine, measure_line
 from convergent.priorities.presenters.theory import LinkLine, theory_lines
 from convergent.priorities.queries.measured import measured_of
-from convergent.priorities.queries.priorities import versions_of
 from convergent.priorities.queries.requirements import met_by
 
 
@@ -95,68 +94,3 @@ def _measures(priority: Priority, viewer: Viewer) -> tuple[MeasureLine, ...]:
 def _below(priority: Priority, viewer: Viewer) -> tuple[Priority, ...]:
     found = visible_priorities(viewer).filter(aligned_to=priority).on(viewer.today)
     return tuple(found.select_related("place").order_by("place__name_key", "statement"))
-
-
-@dataclass(frozen=True)
-class HistoryEntry:
-    """One version as the timeline shows it, with what its words were before."""
-
-    when: str
-    title: str
-    detail: str
-    url: str
-    state: str
-    version: PriorityVersion
-    changes: tuple[tuple[str, str, str], ...]
-
-
-def history_of(priority: Priority, *, viewer: Viewer) -> tuple[HistoryEntry, ...]:
-    """Newest first."""
-    versions = list(versions_of(priority))
-    before = [*versions[1:], None]
-    return tuple(
-        _entry(one, earlier, viewer) for one, earlier in zip(versions, before, strict=True)
-    )
-
-
-def _entry(
-    version: PriorityVersion, before: PriorityVersion | None, viewer: Viewer
-) -> HistoryEntry:
-    by = version.by.name if version.by else _("an imported plan")
-    said = {"name": by}
-    titles = {
-        PriorityVersion.Deed.BEGUN: _("Begun by %(name)s") % said,
-        PriorityVersion.Deed.CHANGED: _("Changed by %(name)s") % said,
-        PriorityVersion.Deed.ENDED: _("Ended by %(name)s") % said,
-    }
-    return HistoryEntry(
-        when=day_text(version.made_on, viewer),
-        title=titles[PriorityVersion.Deed(version.deed)],
-        detail=version.reason,
-        url="",
-        state="ring" if version.deed == PriorityVersion.Deed.ENDED else "filled",
-        version=version,
-        changes=_changes(version, before),
-    )
-
-
-def _changes(
-    version: PriorityVersion, before: PriorityVersion | None
-) -> tuple[tuple[str, str, str], ...]:
-    """What was said otherwise before: the name of it, the old words, the new."""
-    if before is None:
-        return ((_("What we work on"), "", version.statement),)
-    told = (
-        (_("What we work on"), before.statement, version.statement),
-        (_("Why"), before.why, version.why),
-        (_("Whom it serves"), before.serves, version.serves),
-        (_("What it started from"), before.started_from, version.started_from),
-        (_("What it carries"), _aligned(before), _aligned(version)),
-    )
-    return tuple(one for one in told if one[1] != one[2])
-
-
-def _aligned(version: PriorityVersion) -> str:
-    if version.aligned_to is not None:
-        return version.aligned_to.statement
-    return _("its own") if version.is_own else ""

@@ -75,7 +75,9 @@ def worded_on(priorities: Sequence[Priority], *, day: date) -> dict[UUID, str]:
 
 
 def versions_of(priority: Priority) -> QuerySet[PriorityVersion]:
-    return priority.versions.select_related("by", "aligned_to__place").order_by("-number")
+    return priority.versions.select_related("by", "lead", "team", "aligned_to__place").order_by(
+        "-number"
+    )
 
 
 def place_with_priorities(place: Place) -> Place:

@@ -17,5 +17,6 @@ urlpatterns = [
     path(f"{ONE}promised/", priorities.promised, name="priority_promised"),
     path(f"{ONE}notes/", notes.notes, name="priority_notes"),
     path(f"{ONE}measures/add/", measures.add, name="measure_add"),
+    path("priorities/measures/<uuid:pk>/aim/", measures.aim, name="measure_aim"),
     path("priorities/measures/<uuid:pk>/off/", measures.take_off, name="measure_off"),
 ]

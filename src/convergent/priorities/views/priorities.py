@@ -25,8 +25,9 @@ from convergent.priorities.forms.priorities import initial_of
 from convergent.priorities.models import Priority
 from convergent.priorities.presenters.alignment import alignment_page
 from convergent.priorities.presenters.chains import chains_page
+from convergent.priorities.presenters.history import history_of
 from convergent.priorities.presenters.place import priorities_page
-from convergent.priorities.presenters.priority import history_of, priority_page
+from convergent.priorities.presenters.priority import priority_page
 from convergent.priorities.presenters.promised import promised_page
 from convergent.priorities.queries.priorities import place_with_priorities
 
