@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from docx.oxml import parse_xml
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from convergent.errors import BadInput
 from convergent.facts.findings import ExportRefused
@@ -18,7 +18,7 @@ from convergent.priorities.actions.priorities import Said, begin_priority
 from convergent.priorities.models import Priority
 from convergent.priorities.plans.child import MOST_BYTES
 from convergent.priorities.plans.goals import goals_in_lines, goals_in_table
-from convergent.priorities.plans.sending import filled, goals_of
+from convergent.priorities.plans.sending import filled, read_plan
 from convergent.priorities.queries.alignment import Drift, drift_of
 from convergent.records.home import one_of
 from tests.priorities.test_pages import words
@@ -46,7 +46,7 @@ Priority: A warm welcome"""
 
 
 def test_goals_are_found_among_paragraphs_with_their_parts():
-    assert told(goals_in_lines(lines(PLAN))) == [
+    assert told(goals_in_lines(lines(PLAN)).goals) == [
         (
             "Students argue from texts",
             ["They can find it,", "but not defend it."],
@@ -60,7 +60,7 @@ def test_goals_are_found_among_paragraphs_with_their_parts():
 
 @pytest.mark.parametrize("line", ["Goals of our school", "The goal is near", "Goalkeeper 1: Ann"])
 def test_line_that_only_speaks_of_goals_is_none(line):
-    assert goals_in_lines(lines(line)) == []
+    assert goals_in_lines(lines(line)).goals == []
 
 
 def test_goals_are_found_in_a_table_below_its_heading():
@@ -71,7 +71,7 @@ def test_goals_are_found_in_a_table_below_its_heading():
         ["2", "", "nothing"],
         ["3", "We are here", ""],
     ]
-    found = goals_in_table(table, where="sheet Plan, row")
+    found = goals_in_table(table, where="sheet Plan, row").goals
     assert [(one.where, one.statement, one.why) for one in found] == [
         ("sheet Plan, row, 3", "We argue", ["Because"]),
         ("sheet Plan, row, 5", "We are here", []),
@@ -98,14 +98,78 @@ def workbook(rows):
 def test_word_and_excel_give_the_same_goals():
     word = document(lambda made: [made.add_paragraph(line) for line in PLAN.splitlines()])
     sheet = workbook([["Goal", "Rationale"], ["Students argue from texts", "They can find it"]])
-    found = goals_of(word, "Plan 2026.DOCX")
+    found = read_plan(word, "Plan 2026.DOCX").goals
     assert [goal["statement"] for goal in found] == [
         "Students argue from texts",
         "Every student is here",
         "A warm welcome",
     ]
-    (goal,) = goals_of(sheet, "plan.xlsx")
+    (goal,) = read_plan(sheet, "plan.xlsx").goals
     assert (goal["statement"], goal["why"]) == ("Students argue from texts", "They can find it")
+
+
+def named(read):
+    return [(one["where"], one["name"]) for one in read.left]
+
+
+def test_sections_that_no_goal_takes_up_are_named():
+    """Each by its first words; what follows on it belongs to it, until a heading or a goal."""
+
+    def build(made):
+        made.add_heading("Our mission", level=1)
+        made.add_paragraph("Every child, every day.")
+        made.add_paragraph("Goal 1: We argue")
+        made.add_paragraph("Strategies: texts of two sides " + "and more " * 20)
+        made.add_paragraph("Coaches come.")
+        made.add_heading("Budget", level=2)
+        made.add_paragraph("Data: Three springs")
+        made.add_table(rows=1, cols=2).rows[0].cells[1].text = "Title I"
+
+    read = read_plan(document(build), "plan.docx")
+    assert [one["started_from"] for one in read.goals] == ["Three springs"]
+    assert named(read) == [
+        ("paragraph 1", "Our mission"),
+        (
+            "paragraph 4",
+            "Strategies: texts of two sides and more and more and more and more and more and …",
+        ),
+        ("paragraph 6", "Budget"),
+        ("table 1", "Title I"),
+    ]
+
+
+def test_columns_rows_and_sheets_that_no_goal_takes_up_are_named():
+    made = workbook(
+        [
+            ["No.", "Goal", "Rationale", "Strategies", "Goal owner", "Empty"],
+            [1, "We argue", "They cannot defend it", "Texts of two sides", "Ada"],
+            [2, None, None, "Coaches come"],
+            [3, None, None, "Pairs"],
+            [4, "We are here", None, None, None],
+        ]
+    )
+    book = load_workbook(made)
+    book.create_sheet("Budget").append(["Title I", 4000])
+    stream = io.BytesIO()
+    book.save(stream)
+    stream.seek(0)
+    read = read_plan(stream, "plan.xlsx")
+    assert [one["statement"] for one in read.goals] == ["We argue", "We are here"]
+    assert named(read) == [
+        ("sheet Sheet", "Strategies"),
+        ("sheet Sheet", "Goal owner"),
+        ("sheet Sheet, row, 3", "Coaches come"),
+        ("sheet Budget", "Title I"),
+    ]
+
+
+def test_goals_beyond_the_most_are_named():
+    many = document(
+        lambda made: [made.add_paragraph(f"Goal {number}: We {number}") for number in range(30)]
+    )
+    read = read_plan(many, "plan.docx")
+    assert (len(read.goals), len(read.left)) == (24, 6)
+    assert named(read)[-1] == ("paragraph 30", "We 29")
 
 
 def bomb():
@@ -130,7 +194,7 @@ def bomb():
 )
 def test_what_is_no_plan_is_refused_with_what_to_do(file, name, says):
     with pytest.raises(BadInput, match=says):
-        goals_of(file(), name)
+        read_plan(file(), name)
 
 
 def changed(stream, part, change):
@@ -166,7 +230,7 @@ TABLE = (
 def test_broken_document_is_refused_in_our_words(file, part, change):
     whole = plain() if file.endswith("docx") else workbook([["Goal"], ["We argue"]])
     with pytest.raises(BadInput, match="or it is damaged"):
-        goals_of(changed(whole, part, change), file)
+        read_plan(changed(whole, part, change), file)
 
 
 def test_bytes_of_a_plan_are_counted_and_none_is_written(tmp_path):
@@ -179,12 +243,12 @@ def test_bytes_of_a_plan_are_counted_and_none_is_written(tmp_path):
         refuse_more_than(MOST_BYTES, path)
     assert list(tmp_path.iterdir()) == [path]
     with pytest.raises(BadInput, match="cannot be opened safely"):
-        goals_of(io.BytesIO(large.getvalue()), "plan.docx")
+        read_plan(io.BytesIO(large.getvalue()), "plan.docx")
 
 
 def test_long_line_is_read_as_fast_as_any():
     begun = time.process_time()
-    assert goals_in_lines([("1", "Goal" + " " * 200_000 + "!")]) == []
+    assert goals_in_lines([("1", "Goal" + " " * 200_000 + "!")]).goals == []
     assert time.process_time() - begun < 1
 
 
@@ -195,8 +259,8 @@ def test_third_who_sends_a_plan_at_once_is_asked_to_wait(settings):
         one_of(settings.HOME, "plan", most=2),
         pytest.raises(BadInput, match="having their plans read"),
     ):
-        goals_of(plain(), "plan.docx")
-    assert goals_of(plain(), "plan.docx")
+        read_plan(plain(), "plan.docx")
+    assert read_plan(plain(), "plan.docx").goals
 
 
 VALUES = {"place": "Ash School", "district": "Northfield", "day": "today", "school_year": "now"}
@@ -279,6 +343,7 @@ def test_principal_takes_one_goal_of_her_plan_and_gets_the_form_filled(world, en
     sent = {"plan": SimpleUploadedFile("plan.docx", made.read())}
     shown = words(client.post(page, sent))
     assert 'value="Students argue from texts"' in shown
+    assert "“School Improvement Plan”" in shown
     chosen = {"goals": "3", "take_1": "on", "statement_1": "Every student is here"}
     too_long = {"statement_0": "left alone " * 40}
     client.post(f"{page}take/", {**chosen, **too_long})

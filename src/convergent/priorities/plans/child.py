@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
 from pathlib import Path
 from typing import Any
 from zipfile import is_zipfile
@@ -11,7 +13,7 @@ from openpyxl import load_workbook
 from convergent.facts.confined import Answering, answer
 from convergent.facts.findings import ExportRefused, Finding
 from convergent.facts.sources.archive import refuse_more_than
-from convergent.priorities.plans.goals import Goal, goals_in_table
+from convergent.priorities.plans.goals import Read, goals_in_table, left_of_table
 from convergent.priorities.plans.word import fill_document, goals_in_document
 
 MOST_ROWS, MOST_COLUMNS = 2_000, 60
@@ -37,7 +39,7 @@ def work(asked: dict[str, Any], _answering: Answering) -> dict[str, Any]:
 
 def _done(asked: dict[str, Any], path: Path | None) -> dict[str, Any]:
     if asked["deed"] == "read" and path is not None:
-        return {"goals": [goal.as_row() for goal in _goals(path)]}
+        return _goals(path).as_rows()
     fill_document(path, Path(asked["out"]), values=asked["values"], priorities=asked["priorities"])
     return {"filled": True}
 
@@ -47,21 +49,24 @@ def _no_document(path: Path) -> ExportRefused:
     return ExportRefused(Finding(file=path.name, rule="document", fix=fix))
 
 
-def _goals(path: Path) -> list[Goal]:
+def _goals(path: Path) -> Read:
     return goals_in_workbook(path) if path.suffix == ".xlsx" else goals_in_document(path)
 
 
-def goals_in_workbook(path: Path) -> list[Goal]:
+def goals_in_workbook(path: Path) -> Read:
     book = load_workbook(path, read_only=True, data_only=True)
-    return [
-        goal
-        for sheet in book.worksheets
-        for goal in goals_in_table(_rows(sheet), where=f"sheet {sheet.title}, row")
-    ]
+    return reduce(add, (_of_sheet(sheet) for sheet in book.worksheets), Read([], []))
+
+
+def _of_sheet(sheet: Any) -> Read:
+    rows = _rows(sheet)
+    read = goals_in_table(rows[:MOST_ROWS], where=f"sheet {sheet.title}, row")
+    beyond = left_of_table(rows[MOST_ROWS:], where=f"sheet {sheet.title}, row {MOST_ROWS + 1}")
+    return read + Read([], beyond)
 
 
 def _rows(sheet: Any) -> list[list[str]]:
-    cells = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+    cells = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
     return [["" if cell is None else str(cell) for cell in row] for row in cells]
 
 

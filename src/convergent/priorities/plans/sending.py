@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,12 +25,19 @@ AT_ONCE = 2
 SUFFIXES = (".docx", ".xlsx")
 
 
-def goals_of(file: BinaryIO, name: str) -> list[dict[str, str]]:
-    """The goals of a plan. Raises BadInput for what is no plan, with what to do."""
+@dataclass(frozen=True)
+class PlanRead:
+    """The goals of a plan, and what no goal took up."""
+
+    goals: list[dict[str, str]]
+    left: list[dict[str, str]]
+
+
+def read_plan(file: BinaryIO, name: str) -> PlanRead:
+    """Raises BadInput for what is no plan, with what to do."""
     with tempfile.TemporaryDirectory() as folder:
         path = _kept(file, name, Path(folder), allowed=SUFFIXES)
-        goals: list[dict[str, str]] = _asked({"deed": "read", "path": str(path)})["goals"]
-        return goals
+        return PlanRead(**_asked({"deed": "read", "path": str(path)}))
 
 
 def filled(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
+from functools import reduce
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -15,30 +17,42 @@ from convergent.facts.findings import ExportRefused, Finding
 from convergent.priorities.plans.goals import (
     OF_PLACE,
     OF_PRIORITY,
-    Goal,
+    Left,
+    Read,
     goals_in_lines,
     goals_in_table,
 )
 
 NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+HEADINGS = ("Heading", "Title")
 RUNS = "w:r | w:hyperlink/w:r"
 PLACEHOLDER = re.compile(r"\{\{\s*([a-z_.]+)\s*\}\}")
 KNOWN = frozenset((*OF_PLACE, *(f"priority.{name}" for name in OF_PRIORITY)))
 
 
-def goals_in_document(path: Path) -> list[Goal]:
-    """Out of its tables where one has a column of goals, else out of its paragraphs."""
+def goals_in_document(path: Path) -> Read:
+    """Out of its tables where one has a column of goals, else out of its paragraphs. What stands
+    in the other is left."""
     document = Document(str(path))
     tables = [
-        goal
+        goals_in_table(_cells(table), where=f"table {number}")
         for number, table in enumerate(document.tables, start=1)
-        for goal in goals_in_table(_cells(table), where=f"table {number}")
     ]
     lines = [
         (f"paragraph {number}", paragraph.text)
         for number, paragraph in enumerate(document.paragraphs, start=1)
     ]
-    return tables or goals_in_lines(lines)
+    headings = {
+        f"paragraph {number}"
+        for number, paragraph in enumerate(document.paragraphs, start=1)
+        if (paragraph._p.style or "").startswith(HEADINGS)
+    }
+    of_tables = reduce(add, tables, Read([], []))
+    of_lines = goals_in_lines(lines, headings=headings)
+    if not of_tables.goals:
+        return Read(of_lines.goals, [*of_lines.left, *of_tables.left])
+    without = [Left(goal.where, goal.statement) for goal in of_lines.goals]
+    return Read(of_tables.goals, [*of_tables.left, *of_lines.left, *without])
 
 
 def fill_document(

@@ -14,8 +14,8 @@ from convergent.people.views.frame import attempted, say_done, typed
 from convergent.priorities.access.priorities import places_prioritised_by
 from convergent.priorities.actions.plans import take_goals
 from convergent.priorities.forms.plans import GoalsForm, PlanFileForm, TemplateForm
-from convergent.priorities.plans.goals import MOST_GOALS, OF_PRIORITY
-from convergent.priorities.plans.sending import filled, goals_of
+from convergent.priorities.plans.goals import OF_PRIORITY
+from convergent.priorities.plans.sending import filled, read_plan
 from convergent.priorities.presenters.plan import plan_priorities, values_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -32,12 +32,11 @@ def plan(request: HttpRequest, pk: str) -> HttpResponse:
         form.add_error("plan", _("A plan has at most 10 megabytes. Save it without its pictures."))
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["plan"]
-        goals = attempted(form, lambda: goals_of(file, file.name)[:MOST_GOALS])
-        if goals:
-            return render(
-                request, "priorities/goals.html", {"form": GoalsForm(goals=goals), "place": place}
-            )
-        if goals is not None:
+        read = attempted(form, lambda: read_plan(file, file.name))
+        if read and read.goals:
+            context = {"form": GoalsForm(goals=read.goals), "place": place, "left": read.left}
+            return render(request, "priorities/goals.html", context)
+        if read:
             form.add_error(
                 "plan",
                 _(
