@@ -1,5 +1,5 @@
-"""What can be found of priorities: what the district reads, and what one's own teams decided and
-promised. Notes of any kind are private and no part of it."""
+"""What can be found of priorities: what the district reads, and what one's own teams talked about,
+decided and promised. Notes of any kind are private and no part of it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from convergent.facts.measures.definitions import definitions
 from convergent.people.days import day_text
 from convergent.people.viewer import Viewer
 from convergent.priorities.access.commitments import visible_commitments
@@ -22,12 +23,17 @@ from convergent.priorities.models import (
     Commitment,
     Cycle,
     Decision,
+    Meeting,
+    MeetingItem,
     Priority,
+    PriorityMeasure,
     Requirement,
     TheoryLink,
 )
 from convergent.priorities.presenters.commitments import when_due
-from convergent.search.kinds import Findable, Said, findable
+from convergent.priorities.presenters.measures import measure_title
+from convergent.priorities.queries.measured import slice_of
+from convergent.search.kinds import Findable, Said, findable, in_every_language
 
 TITLE = 140
 
@@ -59,6 +65,21 @@ def _said_by_commitment(one: Commitment) -> Said:
     return Said(one.what, day=one.made_on)
 
 
+def _said_by_meeting(one: Meeting) -> Said:
+    return Said(one.question, day=one.starts_at.date())
+
+
+def _said_by_item(one: MeetingItem) -> Said:
+    return Said(one.title, one.source, one.meeting.starts_at.date())
+
+
+def _said_by_measure(one: PriorityMeasure) -> Said:
+    if one.measure not in definitions():
+        return Said(str(one))
+    what = slice_of(one)
+    return Said(measure_title(what), also=in_every_language(lambda: measure_title(what)))
+
+
 def _together(*texts: str) -> str:
     return " · ".join(text for text in texts if text)
 
@@ -75,6 +96,20 @@ def _decisions(viewer: Viewer) -> QuerySet[Decision]:
     return Decision.objects.filter(meeting__in=visible_meetings(viewer))
 
 
+def _meetings(viewer: Viewer) -> QuerySet[Meeting]:
+    return visible_meetings(viewer).exclude(question="")
+
+
+def _items(viewer: Viewer) -> QuerySet[MeetingItem]:
+    """What a team itself put on its agendas; the words of priorities are found as these."""
+    found = MeetingItem.objects.filter(meeting__in=visible_meetings(viewer))
+    return found.exclude(kind=MeetingItem.Kind.PRIORITY)
+
+
+def _measures(viewer: Viewer) -> QuerySet[PriorityMeasure]:
+    return PriorityMeasure.objects.filter(priority__in=visible_priorities(viewer))
+
+
 def _whose_priorities(found: Sequence[Priority], _viewer: Viewer) -> list[str]:
     return [_over(one.place.name, is_over=one.ended_on is not None) for one in found]
 
@@ -87,7 +122,9 @@ def _over(name: str, *, is_over: bool) -> str:
     return _("%(place)s, no longer") % {"place": name} if is_over else name
 
 
-def _whose_work(found: Sequence[TheoryLink] | Sequence[Cycle], _viewer: Viewer) -> list[str]:
+def _whose_work(
+    found: Sequence[TheoryLink] | Sequence[Cycle] | Sequence[PriorityMeasure], _viewer: Viewer
+) -> list[str]:
     return [f"{one.priority.place.name} · {one.priority.statement}" for one in found]
 
 
@@ -101,6 +138,19 @@ def _who_decided(found: Sequence[Decision], viewer: Viewer) -> list[str]:
         }
         for one in found
     ]
+
+
+def _who_met(found: Sequence[Meeting], viewer: Viewer) -> list[str]:
+    return [_met(one, viewer) for one in found]
+
+
+def _whose_agenda(found: Sequence[MeetingItem], viewer: Viewer) -> list[str]:
+    return [_met(one.meeting, viewer) for one in found]
+
+
+def _met(meeting: Meeting, viewer: Viewer) -> str:
+    day = day_text(timezone.localtime(meeting.starts_at).date(), viewer)
+    return _("%(team)s, %(day)s") % {"team": meeting.team.name, "day": day}
 
 
 def _who_promised(found: Sequence[Commitment], viewer: Viewer) -> list[str]:
@@ -141,6 +191,42 @@ findable(
         address=lambda one: reverse("meeting", args=[one.meeting_id]),
         details=_who_decided,
         related=("meeting__team",),
+    )
+)
+findable(
+    Findable(
+        code="meeting",
+        title=gettext_lazy("Meetings"),
+        model=Meeting,
+        visible=_meetings,
+        said=_said_by_meeting,
+        address=lambda one: reverse("meeting", args=[one.pk]),
+        details=_who_met,
+        related=("team",),
+    )
+)
+findable(
+    Findable(
+        code="agenda",
+        title=gettext_lazy("On agendas"),
+        model=MeetingItem,
+        visible=_items,
+        said=_said_by_item,
+        address=lambda one: reverse("meeting", args=[one.meeting_id]),
+        details=_whose_agenda,
+        related=("meeting__team",),
+    )
+)
+findable(
+    Findable(
+        code="measure",
+        title=gettext_lazy("How we would know"),
+        model=PriorityMeasure,
+        visible=_measures,
+        said=_said_by_measure,
+        address=lambda one: reverse("priority", args=[one.priority_id]),
+        details=_whose_work,
+        related=("priority__place",),
     )
 )
 findable(

@@ -7,7 +7,9 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from convergent.records.turns import take_turn
 from convergent.search.kinds import Findable, kinds
@@ -34,13 +36,14 @@ def drop(kind: Findable, key: UUID) -> None:
 
 
 def entry_of(kind: Findable, record: Any) -> Entry:
-    said = kind.said(record)
+    with translation.override(settings.LANGUAGE_CODE):  # whoever writes it, it is kept alike
+        said = kind.said(record)
     return Entry(
         kind=kind.code,
         key=record.pk,
         day=said.day,
         name=" ".join(one.word for one in spans(said.title))[:NAME_FITS],
-        words=" ".join(sorted(words_in(f"{said.title} {said.text}"))),
+        words=" ".join(sorted(words_in(f"{said.title} {said.text} {said.also}"))),
     )
 
 
@@ -51,8 +54,8 @@ def rebuild(report: Callable[[str, int], None] = lambda *_: None) -> int:
     Entry.objects.all().delete()
     rows = 0
     for kind in kinds():
-        records = kind.model._base_manager.order_by("pk").iterator(chunk_size=BATCH)
-        for some in _in_batches(records):
+        records = kind.model._base_manager.select_related(*kind.related or (None,))
+        for some in _in_batches(records.order_by("pk").iterator(chunk_size=BATCH)):
             keep(kind, some)
             rows += len(some)
             report(str(kind.title), rows)

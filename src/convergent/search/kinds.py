@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
+from django.utils import translation
 from django.utils.functional import Promise
 
 from convergent.people.viewer import Viewer
@@ -18,11 +20,13 @@ from convergent.people.viewer import Viewer
 
 @dataclass(frozen=True)
 class Said:
-    """What a record says, from its own columns alone. The newest `day` stands first."""
+    """What a record says, from its own columns; its `day`, of which the newest stands first, also
+    from what is `related`. `also` is looked through and not shown."""
 
     title: str
     text: str = ""
     day: date | None = None
+    also: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +42,15 @@ class Findable:
     address: Callable[[Any], str]
     details: Callable[[Sequence[Any], Viewer], list[str]]
     related: tuple[str, ...] = ()
+
+
+def in_every_language(say: Callable[[], str]) -> str:
+    """What something is called in each language, for whoever looks for it in another one."""
+    told = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            told.append(say())
+    return " ".join(dict.fromkeys(told))
 
 
 _kinds: dict[type[Model], Findable] = {}

@@ -16,6 +16,7 @@ from convergent.practice.models import LookFor, LookForSet, LookForVersion
 from convergent.practice.models.look_fors import MOST_LOOK_FORS
 from convergent.priorities.access.work import why_work_on
 from convergent.priorities.models import Priority
+from convergent.records.written import rows_written
 
 
 @transaction.atomic
@@ -42,10 +43,11 @@ def write_look_fors(
     )
     note_change("write look-fors", version, by=by.person.pk, why=str(why), priority=priority.pk)
     version.save()
-    LookFor.objects.bulk_create(
+    look_fors = LookFor.objects.bulk_create(
         LookFor(version=version, position=position, text=text)
         for position, text in enumerate(wanted)
     )
+    rows_written.send(LookFor, rows=look_fors)
     return version
 
 

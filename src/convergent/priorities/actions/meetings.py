@@ -33,6 +33,7 @@ from convergent.priorities.queries.meetings import (
     to_look_at_again,
 )
 from convergent.priorities.queries.news import Since, news_since
+from convergent.records.written import rows_written
 
 USUAL_MINUTES = 45
 LATELY = timedelta(days=90)
@@ -65,7 +66,8 @@ def prepare_meeting(
     )
     meeting.save()
     _seat(meeting, last, by)
-    MeetingItem.objects.bulk_create(_agenda(meeting, last, by))
+    items = MeetingItem.objects.bulk_create(_agenda(meeting, last, by))
+    rows_written.send(MeetingItem, rows=items)
     return meeting
 
 
