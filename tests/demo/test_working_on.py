@@ -13,6 +13,7 @@ from convergent.demo.working_on.schools import tell_of_the_schools
 from convergent.demo.years import Calendar
 from convergent.people.models import Place
 from convergent.priorities.models import Cycle, LinkEvidence, Priority, PriorityVersion
+from convergent.priorities.models.measures import as_kept
 from convergent.priorities.queries.priorities import most_at
 
 TODAY = date(2026, 11, 19)
@@ -88,3 +89,17 @@ def test_same_seed_tells_the_same(tell):
         for seed in (7, 7, 8)
     ]
     assert told[0] == told[1] != told[2]
+
+
+def test_newest_version_holds_what_a_priority_is_measured_by(tell):
+    """A measure came with a reason, and not before the priority."""
+    tell(7)
+    measured = [
+        one for one in Priority.objects.filter(place__kind="school") if one.measures.exists()
+    ]
+    assert len(measured) > 6
+    for one in measured:
+        newest = one.versions.get(number=one.version)
+        assert newest.measures == as_kept(one.measures.all())
+        assert (newest.deed, bool(newest.reason)) == ("changed", True)
+        assert one.starts_on <= newest.made_on <= TODAY

@@ -159,5 +159,5 @@ def test_number_of_queries_does_not_grow_with_what_is_found(
     for number in range(count):
         _priority(world, f"Reading {number}", why="Half of them cannot")
     viewer = world.viewer("coach")
-    with django_assert_num_queries(2 * 8 + 1):  # two for each kind; one more for what is found
+    with django_assert_num_queries(2 * 13 + 1):  # two for each kind; one more for what is found
         assert len(found(viewer, "reading")["priority"]) == count

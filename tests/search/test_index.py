@@ -117,5 +117,10 @@ def test_every_kind_is_found_under_its_own_name():
         "commitment",
         "link",
         "cycle",
+        "meeting",
+        "agenda",
+        "measure",
+        "look-for",
+        "claim",
     ]
     assert {kind.model for kind in kinds()} >= {Person, Place}

@@ -195,42 +195,6 @@ findable(
 )
 findable(
     Findable(
-        code="meeting",
-        title=gettext_lazy("Meetings"),
-        model=Meeting,
-        visible=_meetings,
-        said=_said_by_meeting,
-        address=lambda one: reverse("meeting", args=[one.pk]),
-        details=_who_met,
-        related=("team",),
-    )
-)
-findable(
-    Findable(
-        code="agenda",
-        title=gettext_lazy("On agendas"),
-        model=MeetingItem,
-        visible=_items,
-        said=_said_by_item,
-        address=lambda one: reverse("meeting", args=[one.meeting_id]),
-        details=_whose_agenda,
-        related=("meeting__team",),
-    )
-)
-findable(
-    Findable(
-        code="measure",
-        title=gettext_lazy("How we would know"),
-        model=PriorityMeasure,
-        visible=_measures,
-        said=_said_by_measure,
-        address=lambda one: reverse("priority", args=[one.priority_id]),
-        details=_whose_work,
-        related=("priority__place",),
-    )
-)
-findable(
-    Findable(
         code="commitment",
         title=gettext_lazy("Commitments"),
         model=Commitment,
@@ -261,6 +225,42 @@ findable(
         visible=_cycles,
         said=_said_by_cycle,
         address=lambda one: reverse("cycle", args=[one.pk]),
+        details=_whose_work,
+        related=("priority__place",),
+    )
+)
+findable(
+    Findable(
+        code="meeting",
+        title=gettext_lazy("Meetings"),
+        model=Meeting,
+        visible=_meetings,
+        said=_said_by_meeting,
+        address=lambda one: reverse("meeting", args=[one.pk]),
+        details=_who_met,
+        related=("team",),
+    )
+)
+findable(
+    Findable(
+        code="agenda",
+        title=gettext_lazy("On agendas"),
+        model=MeetingItem,
+        visible=_items,
+        said=_said_by_item,
+        address=lambda one: reverse("meeting", args=[one.meeting_id]),
+        details=_whose_agenda,
+        related=("meeting__team",),
+    )
+)
+findable(
+    Findable(
+        code="measure",
+        title=gettext_lazy("How we would know"),
+        model=PriorityMeasure,
+        visible=_measures,
+        said=_said_by_measure,
+        address=lambda one: reverse("priority", args=[one.priority_id]),
         details=_whose_work,
         related=("priority__place",),
     )
