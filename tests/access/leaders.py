@@ -5,7 +5,7 @@ from convergent.practice.actions.weeks import note_interference
 from tests.world import hold, make_person
 
 HOURS = {"support": 16, "learning": 4, "data": 4, "assessment": 2, "curriculum": 4}
-SAID = Chartered("Plans with teachers", "Covers no classes", HOURS)
+SAID = Chartered("Plans lessons", "Covers no classes", HOURS)
 
 
 def add_leaders(scene):
