@@ -19,16 +19,16 @@ def add_inquiries(scene):
     for side, writer in (("north", "principal"), ("south", "stranger")):
         by, team = scene.world.viewer(writer), scene.objects[f"team-{side}"]
         for step in ("open", "tried", "done"):
-            thought = WONDERED if side == "north" else "We take the first answer"
+            thought = WONDERED if side == "north" else "Pairs"
             scene.objects[f"inquiry-{step}-{side}"] = _inquiry(team, step, thought, by)
         looked = scene.objects[f"inquiry-open-{side}"].evidence.get()
         scene.objects[f"looked-{side}"] = looked
 
 
 def _inquiry(team, step, thought, by):
-    asked = Asked(question="What makes them quote?", protocol="data")
+    asked = Asked(question="Pairs quote?", protocol="data")
     inquiry = begin_inquiry(team, asked, by=by)
-    look_at(inquiry, News("11 of 27 quote", "", ""), by=by)
+    look_at(inquiry, News("11 quote", "", ""), by=by)
     if step == "open":
         return inquiry
     day = by.today + timedelta(days=9)
