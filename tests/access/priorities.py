@@ -53,7 +53,7 @@ def add_priorities(scene):
             baseline_year=2025,
             aim=20,
             aim_year=2028,
-            reason="We load it anyway",
+            reason="Loaded anyway",
             by=world.viewer(writer),
         )
     by = world.viewer("principal")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from convergent.people.actions.credentials import end_credential
 from convergent.practice.access.visits import own_drafts, visible_visit_notes, visible_visits
 from convergent.practice.models import JointVisit, Visit, VisitDraft
-from tests.practice.device import Device, as_sent
+from tests.practice.device import Device, as_sent, words
 from tests.practice.visiting import agreed, evaluates, looked_for, sent, visited
 from tests.world import hold, make_person
 
@@ -72,6 +72,29 @@ def test_what_the_page_has_sent_already_is_the_same_visit(visiting, enters, devi
     more = {"began_at": began, "strength": f"{SAW}\n{OTHER}"}
     again = arrive(client, device.sealed(visiting.teacher, pk=told.id, **more)).json()
     assert (again["kept"], counted()) == ("visit", (1, 0))
+
+
+@pytest.mark.parametrize("was_shared", [True, False])
+def test_the_same_words_from_before_she_was_done_are_that_visit(
+    visiting, enters, device, was_shared
+):
+    """A device may still have what stood there a moment before, and sends it when she signs out."""
+    client, typed = enters("principal"), {**words(), "strength": SAW}
+    done = device.sealed(visiting.teacher, share=was_shared, **typed)
+    kept = arrive(client, done).json()
+    before = device.sealed(visiting.teacher, pk=done.id, is_done=False, **typed)
+    told = arrive(client, before).json()
+    assert (told["kept"], told["hash"], told["sealed"]) == ("visit", kept["hash"], before.hash)
+    assert counted() == (1, 0)
+
+
+def test_a_wish_to_share_what_was_kept_unshared_is_not_lost(visiting, enters, device):
+    client, typed = enters("principal"), {**words(), "strength": SAW}
+    first = device.sealed(visiting.teacher, **typed)
+    arrive(client, first)
+    shared = device.sealed(visiting.teacher, pk=first.id, share=True, **typed)
+    assert arrive(client, shared).json()["kept"] == "draft"
+    assert counted() == (1, 1)
 
 
 def test_other_words_under_the_same_id_stand_beside_and_change_nothing(visiting, enters, device):

@@ -22,19 +22,19 @@ from convergent.errors import BadInput, NotThere
 from convergent.people.access.routes import OpensTo, opens_to, viewer_of_request
 from convergent.people.viewer import Viewer
 from convergent.people.views.frame import say_done
-from convergent.practice.access.visits import own_drafts
+from convergent.practice.access.visits import own_drafts, received_visit
 from convergent.practice.actions.arriving import (
     Arrived,
     discard_draft,
     keep_arrived,
     open_arrived,
 )
-from convergent.practice.actions.visits import Receipt, keep_visit
+from convergent.practice.actions.visits import keep_visit
 from convergent.practice.forms.visits import KeptOffline, VisitForm
 from convergent.practice.one_file import script, styles, version_of
 from convergent.practice.presenters.kit import kit_of
 from convergent.practice.presenters.waiting import draft_page
-from convergent.practice.sending import read_sealed
+from convergent.practice.sending import Sent, read_sealed
 
 SHELL, WORKER = "practice/offline.html", "js/offline/worker.js"
 STYLES, SCRIPT = "text/css; charset=utf-8", "text/javascript; charset=utf-8"
@@ -136,25 +136,35 @@ def sealed(request: HttpRequest) -> HttpResponse:
     if arrived.author.pk != viewer.person.pk:
         keep_arrived(arrived)
         return JsonResponse({**told, "kept": "elsewhere"})
-    receipt = _as_a_visit(arrived, viewer) if arrived.written.is_done else None
-    if receipt is not None:
-        return JsonResponse({**told, "kept": "visit", "hash": receipt.hash})
+    kept = _hash_as_a_visit(arrived, viewer)
+    if kept:
+        return JsonResponse({**told, "kept": "visit", "hash": kept})
     draft = keep_arrived(arrived)
     return JsonResponse({**told, "kept": "draft", "draft": str(draft.pk)})
 
 
-def _as_a_visit(arrived: Arrived, viewer: Viewer) -> Receipt | None:
-    """None where it cannot be kept as a visit as it is: its author mends it as a draft."""
+def _hash_as_a_visit(arrived: Arrived, viewer: Viewer) -> str:
+    """Empty where it cannot be kept as a visit as it is: its author mends it as a draft."""
     data = QueryDict(mutable=True)
     for name, values in {**arrived.written.fields, "id": [str(arrived.id)]}.items():
         data.setlist(name, values)
-    form, teacher = VisitForm(data), arrived.written.teacher
-    if teacher is None or not form.is_valid():
-        return None
+    form, written = VisitForm(data), arrived.written
+    if written.teacher is None or not form.is_valid():
+        return ""
+    share = written.is_done and written.share
+    if not share:
+        same = [form.sent(written.teacher, share=either).hash for either in (False, True)]
+        stored = received_visit(viewer, arrived.id)
+        if stored is not None and stored.received_hash in same:
+            return stored.received_hash
+    return _kept_now(form.sent(written.teacher, share=share), viewer) if written.is_done else ""
+
+
+def _kept_now(sent: Sent, viewer: Viewer) -> str:
     try:
-        return keep_visit(form.sent(teacher, share=arrived.written.share), by=viewer)
+        return keep_visit(sent, by=viewer).hash
     except (BadInput, NotThere):
-        return None
+        return ""
 
 
 @opens_to(OpensTo.STAFF, methods=("GET", "POST"))
