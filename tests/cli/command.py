@@ -85,7 +85,7 @@ def answer_of(port, path="/", *, within=300, **headers):
         except urllib.error.HTTPError as refusal:
             with refusal:
                 return refusal.code, refusal.headers, refusal.read()
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             if time.monotonic() > until:
                 raise
             time.sleep(0.05)

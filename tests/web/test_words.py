@@ -206,7 +206,7 @@ PEOPLES = {"African", "Alaska", "American", "Asian", "Black", "Hispanic", "India
 }
 PROPER = PEOPLES | {
     *("I", "I’m", "Convergent", "Today", "OneRoster", "K", "Enter", "Escape", "FOLDER", "Word"),
-    *("America/Chicago", "English", "Excel", "Ho", "IDs", "Reardon", "Windows"),
+    *("America/Chicago", "Bearer", "English", "Excel", "Ho", "IDs", "OAuth", "Reardon", "Windows"),
 }
 FILLED_IN = re.compile(r"%\(\w+\)s$")
 
